@@ -1,0 +1,67 @@
+using Approvals.Domain.Events;
+using Approvals.Domain.Policy;
+using Approvals.Domain.Requests;
+using Approvals.Domain.State;
+
+namespace Approvals.Domain.Decisions;
+
+/// <summary>Takes everything that fell due, in the order in which it did.</summary>
+internal static class Clock
+{
+    public static void Settle(Draft draft)
+    {
+        while (Timeline.Ahead(draft.Approval) is [var due, ..] && due.At <= draft.Now)
+        {
+            switch (due.Kind)
+            {
+                case DueKind.Escalation:
+                    Escalate(draft, EscalationTrigger.Schedule, due.At);
+                    break;
+                case DueKind.Reminder:
+                    Remind(draft, due.At);
+                    break;
+                default:
+                    TimeOut(draft, due.At);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Takes the next level. Only a timeout gives the newcomers a deadline of their own.</summary>
+    public static void Escalate(Draft draft, EscalationTrigger trigger, DateTimeOffset? due = null)
+    {
+        var pending = draft.Pending;
+        var deadline = trigger == EscalationTrigger.Timeout ? draft.Now.AddMilliseconds(pending.Request.TimeoutMs ?? 0) : pending.Deadline;
+        draft.Raise(
+            new ApprovalEvent.Escalated(pending.EscalationLevel + 1, pending.Request.Escalation[pending.EscalationLevel].To, trigger, deadline),
+            due);
+    }
+
+    private static void TimeOut(Draft draft, DateTimeOffset due)
+    {
+        var pending = draft.Pending;
+        if (pending.Request.TimeoutAction == TimeoutAction.Escalate && pending.EscalationLevel < pending.Request.Escalation.Count)
+        {
+            Escalate(draft, EscalationTrigger.Timeout, due);
+            return;
+        }
+
+        var outcome = pending.Request.TimeoutAction == TimeoutAction.Approve ? Outcome.Approved : Outcome.Rejected;
+        draft.Raise(new ApprovalEvent.Decided(outcome, Cause.Timeout, [], null, null), due);
+    }
+
+    /// <summary>After an outage several reminders may be due at once; people get one, and none when the deadline passed as well.</summary>
+    private static void Remind(Draft draft, DateTimeOffset due)
+    {
+        var pending = draft.Pending;
+        var deadline = pending.Deadline!.Value;
+        if (deadline <= draft.Now)
+        {
+            TimeOut(draft, deadline);
+            return;
+        }
+
+        var passed = Timeline.Marks(pending).Count(mark => deadline.AddMilliseconds(-mark) <= draft.Now);
+        draft.Raise(new ApprovalEvent.Reminded(Tally.Of(pending).WaitingOn, passed, Scheduled: true), due);
+    }
+}

@@ -1,0 +1,49 @@
+using Approvals.Domain.Events;
+using Approvals.Domain.Principals;
+using Approvals.Domain.State;
+
+namespace Approvals.Domain.Decisions;
+
+/// <summary>The working state of one decision: each event raised is applied at once, so the next step sees it.</summary>
+internal sealed class Draft(Guid id, Approval? approval, DateTimeOffset now)
+{
+    private readonly List<RecordedEvent> events = [];
+
+    public Guid Id { get; } = id;
+
+    public DateTimeOffset Now { get; } = now;
+
+    public Approval? Approval { get; private set; } = approval;
+
+    public DateTimeOffset? NotBefore { get; private set; }
+
+    public Approval.Pending Pending => (Approval.Pending)Approval!;
+
+    /// <summary>By a person or service; the key is kept with the first event of the command only.</summary>
+    public void Raise(ApprovalEvent raised, Caller caller, SeenKey? key = null) =>
+        Add(raised, caller.Self, caller.Channel, caller.Address, key);
+
+    /// <summary>By the clock or as a consequence; <paramref name="due"/> is what the database holds it to.</summary>
+    public void Raise(ApprovalEvent raised, DateTimeOffset? due = null)
+    {
+        if (due > (NotBefore ?? DateTimeOffset.MinValue))
+            NotBefore = due;
+        Add(raised, null, null, null, null);
+    }
+
+    public Ruling Conclude(Refusal? refusal) =>
+        new(Approval, events, refusal, NotBefore, NotAfter());
+
+    private void Add(ApprovalEvent raised, Principal? actor, Channel? channel, string? address, SeenKey? key)
+    {
+        var at = Approval is { } known && known.UpdatedAt > Now ? known.UpdatedAt : Now;
+        var recorded = new RecordedEvent(Id, (Approval?.Version ?? 0) + 1, at, actor, channel, address, key, raised);
+        Approval = Evolver.Evolve(Approval, recorded);
+        events.Add(recorded);
+    }
+
+    /// <summary>The deadline that was ahead when the command was judged; null when the clock had already closed the approval.</summary>
+    public DateTimeOffset? JudgedBefore { get; set; }
+
+    private DateTimeOffset? NotAfter() => JudgedBefore;
+}

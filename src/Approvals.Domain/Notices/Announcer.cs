@@ -1,0 +1,78 @@
+using Approvals.Domain.Events;
+using Approvals.Domain.Policy;
+using Approvals.Domain.Principals;
+using Approvals.Domain.Projections;
+using Approvals.Domain.State;
+
+namespace Approvals.Domain.Notices;
+
+/// <summary>Which deliveries an event calls for. Someone named twice is told once per event.</summary>
+public static class Announcer
+{
+    /// <param name="after">The state right after the event.</param>
+    public static IReadOnlyList<Notice> For(Approval after, RecordedEvent recorded)
+    {
+        if (KindOf(recorded.Event) is not { } kind)
+            return [];
+        var people = Audience(after, recorded)
+            .Where(recipient => recipient != recorded.Actor?.Text)
+            .Concat(Endpoints(after, kind))
+            .Distinct(StringComparer.Ordinal);
+        return [.. people.Select(recipient => new Notice(recorded.Version, kind, recipient, after.Request.NotifyChannels, after.Request.Priority))];
+    }
+
+    private static NoticeKind? KindOf(ApprovalEvent recorded) => recorded switch
+    {
+        ApprovalEvent.Requested => NoticeKind.Requested,
+        ApprovalEvent.StageOpened => NoticeKind.StageOpened,
+        ApprovalEvent.VoteCast => NoticeKind.VoteCast,
+        ApprovalEvent.VoteRetracted => NoticeKind.VoteRetracted,
+        ApprovalEvent.Delegated => NoticeKind.Delegated,
+        ApprovalEvent.DelegationRevoked => NoticeKind.DelegationRevoked,
+        ApprovalEvent.Commented => NoticeKind.Commented,
+        ApprovalEvent.Reminded => NoticeKind.Reminder,
+        ApprovalEvent.Escalated => NoticeKind.Escalated,
+        ApprovalEvent.Decided => NoticeKind.Decided,
+        _ => null,
+    };
+
+    private static IEnumerable<string> Audience(Approval after, RecordedEvent recorded) => recorded.Event switch
+    {
+        ApprovalEvent.Requested => Askable(after).Concat(Watchers(after)),
+        ApprovalEvent.StageOpened => Askable(after).Append(after.Request.Requester.Text),
+        ApprovalEvent.Escalated escalated => Texts(escalated.To).Concat(Watchers(after)).Append(after.Request.Requester.Text),
+        ApprovalEvent.Reminded reminded => Texts(reminded.To),
+        ApprovalEvent.Delegated delegated => [delegated.To.Text, after.Request.Requester.Text],
+        ApprovalEvent.DelegationRevoked revoked => [revoked.To.Text, after.Request.Requester.Text],
+        ApprovalEvent.Decided => Texts(Visibility.Readers(after)).Append(after.Request.Requester.Text).Where(recipient => WasTold(after, recipient)),
+        _ => [after.Request.Requester.Text],
+    };
+
+    /// <summary>Those who may vote in the open stage; the requester only where self-approval is allowed.</summary>
+    private static IEnumerable<string> Askable(Approval approval) =>
+        InboxRow.Of(approval).Where(row => row.Open).Select(row => row.Principal)
+            .Where(name => approval.Request.AllowSelfApproval || name != approval.Request.Requester.Text);
+
+    private static IEnumerable<string> Watchers(Approval approval) => approval.Request.NotifyUsers.Select(address => Principal.User(address).Text);
+
+    /// <summary>People of stages that never opened were not asked, so nothing is taken back from them.</summary>
+    private static bool WasTold(Approval approval, string recipient)
+    {
+        var neverAsked = approval.Request.Stages.Skip(approval.Stage + 1).SelectMany(stage => stage.Rules).SelectMany(rule => rule.From);
+        var asked = approval.Request.Stages.Take(approval.Stage + 1).SelectMany(stage => stage.Rules).SelectMany(rule => rule.From)
+            .Concat(approval.Joined).Append(approval.Request.Requester);
+        return Texts(asked).Concat(Watchers(approval)).Contains(recipient) || !Texts(neverAsked).Contains(recipient);
+    }
+
+    private static IEnumerable<string> Endpoints(Approval approval, NoticeKind kind)
+    {
+        if (kind is not (NoticeKind.Requested or NoticeKind.Escalated or NoticeKind.Reminder or NoticeKind.Decided))
+            yield break;
+        if (approval.Request.NotifyChannels.Contains("webhook"))
+            yield return Notice.DefaultWebhook;
+        if (approval.Request.Callback is { } callback)
+            yield return Notice.CallbackPrefix + callback;
+    }
+
+    private static IEnumerable<string> Texts(IEnumerable<Principal> principals) => principals.Select(principal => principal.Text);
+}

@@ -1,0 +1,8 @@
+namespace Approvals.Domain.Principals;
+
+public enum PrincipalKind
+{
+    User,
+    Group,
+    Service,
+}

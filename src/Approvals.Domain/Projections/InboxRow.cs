@@ -1,0 +1,37 @@
+using Approvals.Domain.Policy;
+using Approvals.Domain.Principals;
+using Approvals.Domain.State;
+
+namespace Approvals.Domain.Projections;
+
+/// <summary>One line of somebody's inbox.</summary>
+/// <param name="Principal">A principal's text, or <see cref="Anyone"/>.</param>
+/// <param name="Open">True while the approval waits for a vote of this principal.</param>
+public sealed record InboxRow(string Principal, bool Open, DateTimeOffset? Deadline)
+{
+    /// <summary>Stands for every person with the role approver.</summary>
+    public const string Anyone = "role:approver";
+
+    public static IReadOnlyList<InboxRow> Of(Approval approval)
+    {
+        var deadline = (approval as Approval.Pending)?.Deadline;
+        var open = approval is Approval.Pending ? OpenFor(approval).ToHashSet(StringComparer.Ordinal) : [];
+        return [.. Visible(approval).Distinct(StringComparer.Ordinal).Select(name => new InboxRow(name, open.Contains(name), deadline))];
+    }
+
+    /// <summary>The rows that differ from those of the state before.</summary>
+    public static IReadOnlyList<InboxRow> Changes(Approval? before, Approval after) =>
+        before is null ? Of(after) : [.. Of(after).Except(Of(before))];
+
+    private static IEnumerable<string> OpenFor(Approval approval) =>
+        approval.OpenStage.Rules.SelectMany(rule => rule.IsAnyone ? [Anyone] : rule.From.Select(principal => principal.Text))
+            .Concat(approval.Joined.Select(principal => principal.Text))
+            .Concat(approval.Delegations.Where(delegation => delegation.IsActive && CountsNow(approval, delegation)).Select(delegation => delegation.To.Text));
+
+    private static bool CountsNow(Approval approval, Delegation delegation) =>
+        Eligibility.CountsInStage(approval, approval.Stage, delegation.Holds);
+
+    private static IEnumerable<string> Visible(Approval approval) =>
+        Visibility.Readers(approval).Select(principal => principal.Text)
+            .Concat(approval.Request.Stages.Any(stage => stage.Rules.Any(rule => rule.IsAnyone)) ? [Anyone] : []);
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Approvals.Domain.State;
+
+public enum Outcome
+{
+    [JsonStringEnumMemberName("approved")]
+    Approved,
+    [JsonStringEnumMemberName("rejected")]
+    Rejected,
+    [JsonStringEnumMemberName("cancelled")]
+    Cancelled,
+}

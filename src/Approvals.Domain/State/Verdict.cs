@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Approvals.Domain.State;
+
+public enum Verdict
+{
+    [JsonStringEnumMemberName("approve")]
+    Approve,
+    [JsonStringEnumMemberName("reject")]
+    Reject,
+}
