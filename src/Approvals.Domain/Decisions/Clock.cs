@@ -35,13 +35,19 @@ internal static class Clock
     }
 
     /// <summary>Takes the next level. Only a timeout gives the newcomers a deadline of their own.</summary>
-    public static void Escalate(Draft draft, EscalationTrigger trigger, DateTimeOffset? due = null)
+    public static void TakeLevel(Draft draft, EscalationTrigger trigger, DateTimeOffset? due = null)
     {
         var pending = draft.Pending;
         var deadline = trigger == EscalationTrigger.Timeout ? draft.Now.AddMilliseconds(pending.Request.TimeoutMs ?? 0) : pending.Deadline;
         draft.Raise(
             new ApprovalEvent.Escalated(pending.EscalationLevel + 1, pending.Request.Escalation[pending.EscalationLevel].To, trigger, deadline),
             due);
+    }
+
+    private static void Escalate(Draft draft, EscalationTrigger trigger, DateTimeOffset due)
+    {
+        TakeLevel(draft, trigger, due);
+        Consequences.AfterEscalation(draft);
     }
 
     private static void TimeOut(Draft draft, DateTimeOffset due)
