@@ -21,7 +21,7 @@ public sealed record Approval
     public string? Description { get; init; }
 
     /// <summary>The requester's facts, verbatim; an object, <c>{}</c> when none were given.</summary>
-    public JsonElement Context { get; init; }
+    public JsonElement Context { get; init; } = JsonElement.Parse("{}");
 
     /// <summary><c>sha256:</c> and the lower-case hex digest of the context in RFC 8785 form.</summary>
     public string? ContextHash { get; init; }
