@@ -108,6 +108,13 @@ public sealed class CallTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_request_read_from_a_file_keeps_the_difference_between_absent_and_never()
+    {
+        JsonSerializer.Deserialize("""{"title":"A"}""", ClientJson.Default.CreateApproval)!.TimeoutMs.ShouldBe(0);
+        JsonSerializer.Deserialize("""{"title":"A","timeoutMs":null}""", ClientJson.Default.CreateApproval)!.TimeoutMs.ShouldBeNull();
+    }
+
+    [Fact]
     public void An_approval_is_read_with_fields_of_the_future()
     {
         var read = JsonSerializer.Deserialize(Some.Decided(Some.Pending(), "approved", "good").ToJsonString(), ClientJson.Default.Approval)!;
