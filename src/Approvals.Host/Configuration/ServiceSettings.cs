@@ -44,7 +44,7 @@ public sealed class ServiceSettings
             Approvals = ApprovalsOptions.Read(root.Section(nameof(Approvals))),
             Auth = AuthOptions.Read(root.Section(nameof(Auth)), development),
             Channels = ChannelsOptions.Read(root.Section(nameof(Channels))),
-            Cluster = ClusterOptions.Read(root.Section(nameof(Cluster)), alone: development || database.Provider == DatabaseSection.Sqlite),
+            Cluster = ClusterOptions.Read(root.Section(nameof(Cluster)), alone: development || database.Provider == DatabaseOptions.Sqlite),
             RateLimits = RateLimitOptions.Read(root.Section(nameof(RateLimits))),
             Cors = CorsOptions.Read(root.Section(nameof(Cors))),
             Templates = TemplateOptions.Read(root.Section(nameof(Templates))),
