@@ -26,7 +26,8 @@ public sealed record InboxRow(string Principal, bool Open, DateTimeOffset? Deadl
     private static IEnumerable<string> OpenFor(Approval approval) =>
         approval.OpenStage.Rules.SelectMany(rule => rule.IsAnyone ? [Anyone] : rule.From.Select(principal => principal.Text))
             .Concat(approval.Joined.Select(principal => principal.Text))
-            .Concat(approval.Delegations.Where(delegation => delegation.IsActive && CountsNow(approval, delegation)).Select(delegation => delegation.To.Text));
+            .Concat(approval.Delegations.Where(delegation => delegation.IsActive && CountsNow(approval, delegation))
+                .Select(delegation => Says.HolderOf(approval.Delegations, delegation.From).Text));
 
     private static bool CountsNow(Approval approval, Delegation delegation) =>
         Eligibility.CountsInStage(approval, approval.Stage, delegation.Holds);
