@@ -1,2 +1,36 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Approvals.Host.Auth;
+using Approvals.Host.Configuration;
+using Approvals.Host.Logging;
+using Approvals.Host.Operations;
+
+try
+{
+    // Settings and assets lie beside the assembly, data in the working directory.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.Configuration.AddSources(AppContext.BaseDirectory);
+    var settings = ServiceSettings.Read(builder.Configuration, builder.Environment.IsDevelopment());
+    if (TokenCommand.IsMeant(args))
+        return TokenCommand.Run(args, settings.Auth.Jwt, TimeProvider.System, Console.Out, Console.Error);
+
+    builder.AddStructuredLogging(settings.Logging);
+    builder.AddOperations(settings.Cluster);
+    builder.Services.AddAuth(settings.Auth);
+
+    var app = builder.Build();
+    app.UseSecurityHeaders();
+    app.UseRequestLog();
+    app.UseCallers();
+    app.MapHealth();
+
+    if (settings.Notice is { } notice)
+        app.Logger.LogWarning("{Notice}", notice);
+    var schema = app.Services.GetRequiredService<SchemaPreparation>();
+    await app.RunAsync();
+    return schema.Refusal is null ? 0 : throw schema.Refusal;
+}
+catch (Exception fault) when (StartFaults.LinesOf(fault) is { } lines)
+{
+    foreach (var line in lines)
+        await Console.Error.WriteLineAsync(line);
+    return 1;
+}

@@ -31,8 +31,8 @@ public static class ChainVerifier
 
     private static string? FaultOfPayload(JournalRow row, HashSet<int> erased)
     {
-        var record = JsonSerializer.Deserialize(row.Record, DomainJson.Compact.AuditRecord)!;
-        if (record.Version != row.Version || record.Type != row.Type)
+        var record = RecordOf(row);
+        if (record?.Version != row.Version || record.Type != row.Type || UtcJsonConverter.Text(record.At) != UtcJsonConverter.Text(row.At))
             return $"The record of version {row.Version} belongs to another row.";
         if (row.Payload is null)
             return erased.Contains(row.Version) ? null : $"The payload of version {row.Version} is gone, and no erasure names it.";
@@ -40,6 +40,32 @@ public static class ChainVerifier
     }
 
     private static HashSet<int> Erased(IReadOnlyList<JournalRow> rows) =>
-        [.. rows.Where(row => row is { Type: "erased", Payload: not null })
-            .SelectMany(row => ((ApprovalEvent.Erased)EventCodec.Read(Guid.Empty, row.Version, row.At, row.Payload!).Event).Versions.Where(version => version < row.Version))];
+        [.. rows.Where(row => row is { Type: "erased", Payload: not null }).SelectMany(VersionsErasedBy)];
+
+    private static IEnumerable<int> VersionsErasedBy(JournalRow row)
+    {
+        try
+        {
+            return EventCodec.Read(Guid.Empty, row.Version, row.At, row.Payload!).Event is ApprovalEvent.Erased erased
+                ? erased.Versions.Where(version => version < row.Version)
+                : [];
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or FormatException)
+        {
+            // Tampered with; its own hash will say so.
+            return [];
+        }
+    }
+
+    private static AuditRecord? RecordOf(JournalRow row)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(row.Record, DomainJson.Compact.AuditRecord);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

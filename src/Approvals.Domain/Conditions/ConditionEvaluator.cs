@@ -3,7 +3,7 @@ using Approvals.Domain.Json;
 
 namespace Approvals.Domain.Conditions;
 
-/// <summary>Evaluates an auto-approval expression against a context. A leaf whose value is missing or of another type is false.</summary>
+/// <summary>Evaluates an auto-approval expression against a context. A leaf whose value is missing is false, and so is one that compares what cannot be compared.</summary>
 public static class ConditionEvaluator
 {
     public static Evaluation Evaluate(Condition condition, RawJson context)
@@ -60,10 +60,15 @@ public static class ConditionEvaluator
     /// <summary>Numbers by value, strings by code unit; anything else has no order.</summary>
     private static int? Order(JsonElement left, JsonElement right) => (left.ValueKind, right.ValueKind) switch
     {
-        (JsonValueKind.Number, JsonValueKind.Number) => left.TryGetDecimal(out var a) && right.TryGetDecimal(out var b)
-            ? a.CompareTo(b)
-            : left.GetDouble().CompareTo(right.GetDouble()),
+        (JsonValueKind.Number, JsonValueKind.Number) => OrderOfNumbers(left, right),
         (JsonValueKind.String, JsonValueKind.String) => string.CompareOrdinal(left.GetString(), right.GetString()),
         _ => null,
     };
+
+    /// <summary>Double spans the range, decimal tells apart what double cannot, such as large whole numbers.</summary>
+    private static int OrderOfNumbers(JsonElement left, JsonElement right)
+    {
+        var order = left.GetDouble().CompareTo(right.GetDouble());
+        return order == 0 && left.TryGetDecimal(out var a) && right.TryGetDecimal(out var b) ? a.CompareTo(b) : order;
+    }
 }

@@ -7,7 +7,7 @@ namespace Approvals.Domain.Conditions;
 public static class JsonPointer
 {
     public static bool IsValid(string pointer) =>
-        (pointer.Length == 0 || pointer[0] == '/') && !pointer.Replace("~0", "", StringComparison.Ordinal).Replace("~1", "", StringComparison.Ordinal).Contains('~', StringComparison.Ordinal);
+        (pointer.Length == 0 || pointer[0] == '/') && pointer.Split('~').Skip(1).All(rest => rest is ['0' or '1', ..]);
 
     public static JsonElement? Find(JsonElement root, string pointer)
     {

@@ -5,7 +5,7 @@ using Approvals.Domain.State;
 
 namespace Approvals.Domain.Decisions;
 
-/// <summary>What follows from a vote without anybody asking: the next stage, an escalation, the decision.</summary>
+/// <summary>What follows from a vote or an escalation without anybody asking: the next stage, an escalation, the decision.</summary>
 internal static class Consequences
 {
     public static void AfterVote(Draft draft)
@@ -19,38 +19,38 @@ internal static class Consequences
             return;
         }
 
-        if (Tally.Of(approval).IsComplete && !CompleteStage(draft))
-            return;
-        EscalateWhileUnreachable(draft);
+        GoOn(draft);
     }
 
-    /// <summary>False when that was the last stage.</summary>
-    private static bool CompleteStage(Draft draft)
+    /// <summary>Votes that stand may count for more once somebody joined, so an escalation can complete a stage or the whole.</summary>
+    public static void AfterEscalation(Draft draft) => GoOn(draft);
+
+    private static void GoOn(Draft draft)
+    {
+        while (draft.Approval is Approval.Pending pending)
+        {
+            if (Tally.Of(pending).IsComplete)
+                CompleteStage(draft);
+            else if (Reachability.IsReachable(pending))
+                return;
+            else if (pending.EscalationLevel < pending.Request.Escalation.Count)
+                Clock.TakeLevel(draft, EscalationTrigger.Unreachable);
+            else
+                Decide(draft, Outcome.Rejected, Cause.Unreachable, [], null, null);
+        }
+    }
+
+    private static void CompleteStage(Draft draft)
     {
         var approval = draft.Approval!;
         if (approval.Stage + 1 < approval.Request.Stages.Count)
         {
             draft.Raise(new ApprovalEvent.StageOpened(approval.Stage + 1));
-            return true;
+            return;
         }
 
         var approvals = approval.Votes.Where(vote => vote.Verdict == Verdict.Approve).ToList();
         Decide(draft, Outcome.Approved, Cause.Votes, [.. approvals.Select(vote => vote.By)], approvals[^1].Reason, approvals[^1].Inputs);
-        return false;
-    }
-
-    private static void EscalateWhileUnreachable(Draft draft)
-    {
-        while (!Reachability.IsReachable(draft.Approval!))
-        {
-            if (draft.Approval!.EscalationLevel == draft.Approval.Request.Escalation.Count)
-            {
-                Decide(draft, Outcome.Rejected, Cause.Unreachable, [], null, null);
-                return;
-            }
-
-            Clock.Escalate(draft, EscalationTrigger.Unreachable);
-        }
     }
 
     private static void Decide(Draft draft, Outcome outcome, Cause cause, IReadOnlyList<Principal> by, string? reason, Json.RawJson? inputs) =>

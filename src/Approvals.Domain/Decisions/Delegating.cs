@@ -15,7 +15,7 @@ internal static class Delegating
             ?? Guard.Replay(draft, command)
             ?? Guard.Role(command.Caller, Roles.Approver)
             ?? Guard.NotOwnRequest(draft, command.Caller)
-            ?? HasSay(draft, say)
+            ?? HasSay(draft, command.Caller, say)
             ?? DoneBefore(draft, command)
             ?? Guard.Versions(draft, command)
             ?? Guard.Pending(draft)
@@ -34,7 +34,8 @@ internal static class Delegating
         ?? NotUsed(draft, command.Caller)
         ?? TakeBack(draft, command);
 
-    private static Stop? HasSay(Draft draft, Say say) => say.CountsAnywhere(draft.Approval!)
+    /// <summary>A delegation that stands was made by right, as a vote is: its repeat is no error after the group was left.</summary>
+    private static Stop? HasSay(Draft draft, Caller caller, Say say) => say.CountsAnywhere(draft.Approval!) || draft.Approval!.DelegationFrom(caller.Self) is not null
         ? null
         : Stop.Because(RefusalCode.NotAnApprover, "You have no say in this request that you could hand on.");
 

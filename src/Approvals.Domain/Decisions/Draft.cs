@@ -11,7 +11,8 @@ internal sealed class Draft(Guid id, Approval? approval, DateTimeOffset now)
 
     public Guid Id { get; } = id;
 
-    public DateTimeOffset Now { get; } = now;
+    /// <summary>In whole milliseconds, as journal and state row keep it: anything finer would be lost when they are read back.</summary>
+    public DateTimeOffset Now { get; } = new(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
 
     public Approval? Approval { get; private set; } = approval;
 

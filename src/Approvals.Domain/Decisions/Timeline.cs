@@ -37,9 +37,8 @@ public static class Timeline
         for (var i = pending.RemindersSent; i < marks.Count; i++)
         {
             // A mark before the approval began, or before its deadline was moved, would only repeat the invitation.
-            var at = deadline.AddMilliseconds(-marks[i]);
-            if (at > pending.CreatedAt)
-                return new Due(DueKind.Reminder, at);
+            if (marks[i] < pending.Request.TimeoutMs)
+                return new Due(DueKind.Reminder, deadline.AddMilliseconds(-marks[i]));
         }
 
         return null;

@@ -41,7 +41,7 @@ public static class Announcer
         ApprovalEvent.Requested => Askable(after).Concat(Watchers(after)),
         ApprovalEvent.StageOpened => Askable(after).Append(after.Request.Requester.Text),
         ApprovalEvent.Escalated escalated => Texts(escalated.To).Concat(Watchers(after)).Append(after.Request.Requester.Text),
-        ApprovalEvent.Reminded reminded => Texts(reminded.To),
+        ApprovalEvent.Reminded reminded => Texts(reminded.To).Concat(AskableRole(after)),
         ApprovalEvent.Delegated delegated => [delegated.To.Text, after.Request.Requester.Text],
         ApprovalEvent.DelegationRevoked revoked => [revoked.To.Text, after.Request.Requester.Text],
         ApprovalEvent.Decided => Texts(Visibility.Readers(after)).Append(after.Request.Requester.Text).Where(recipient => WasTold(after, recipient)),
@@ -52,6 +52,10 @@ public static class Announcer
     private static IEnumerable<string> Askable(Approval approval) =>
         InboxRow.Of(approval).Where(row => row.Open).Select(row => row.Principal)
             .Where(name => approval.Request.AllowSelfApproval || name != approval.Request.Requester.Text);
+
+    /// <summary>A stage open to anyone waits on nobody by name, yet its reminder is for somebody.</summary>
+    private static IEnumerable<string> AskableRole(Approval approval) =>
+        approval.OpenStage.Rules.Any(rule => rule.IsAnyone) ? [InboxRow.Anyone] : [];
 
     private static IEnumerable<string> Watchers(Approval approval) => approval.Request.NotifyUsers.Select(address => Principal.User(address).Text);
 

@@ -1,0 +1,31 @@
+using Approvals.Actors.Deadlines;
+using Approvals.Actors.Feed;
+using Approvals.Actors.Kernel;
+using Approvals.Actors.Ports;
+using Approvals.Actors.Region;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Approvals.Actors;
+
+public static class ApprovalsServiceCollectionExtensions
+{
+    /// <summary>The actor runtime: region, deadlines and feed. The journal behind it is registered by storage.</summary>
+    public static IServiceCollection AddApprovals(this IServiceCollection services, ActorOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<Supervisor>();
+        services.AddSingleton<DatabaseClock>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<IFeed>(provider => provider.GetRequiredService<ChangeFeed>());
+        services.AddSingleton<WakeQueue>();
+        services.AddSingleton<ApprovalRegion>();
+        services.AddSingleton<IApprovalRegion>(provider => provider.GetRequiredService<ApprovalRegion>());
+        services.AddHostedService<PassivationSweep>();
+        services.AddHostedService<FeedReconciler>();
+        services.AddHostedService<WakePump>();
+        services.AddHostedService<DeadlineClock>();
+        return services;
+    }
+}

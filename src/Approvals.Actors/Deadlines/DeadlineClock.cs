@@ -1,0 +1,68 @@
+using Approvals.Actors.Kernel;
+using Approvals.Actors.Ports;
+using Approvals.Actors.Region;
+using Microsoft.Extensions.Hosting;
+
+namespace Approvals.Actors.Deadlines;
+
+/// <summary>
+/// Finds the wake-ups of passive approvals: reads the rows that fall due soon, waits for each on the database's clock, and reads
+/// again often enough that one which another node failed to take is taken here.
+/// </summary>
+public sealed class DeadlineClock(
+    IWakeUpSource source, WakeQueue queue, DatabaseClock clock, ActorOptions options, Supervisor supervisor, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(20);
+
+    private readonly PriorityQueue<Guid, DateTimeOffset> ahead = new();
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => supervisor.RunAsync(nameof(DeadlineClock), TickAsync, stoppingToken);
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var scanned = time.GetTimestamp();
+            var full = await ScanAsync(cancellationToken);
+            while (time.GetElapsedTime(scanned) < options.ScanInterval)
+            {
+                WakeDue();
+                // A full page ends before the horizon; what lies behind it must not wait for the next regular look.
+                if (full && ahead.Count == 0 && queue.Count < options.ScanLimit / 2)
+                    break;
+                await Task.Delay(full ? Shorter(Pause(scanned), Busy) : Pause(scanned), time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>True when there was more than one page.</summary>
+    private async Task<bool> ScanAsync(CancellationToken cancellationToken)
+    {
+        var batch = await source.DueWithinAsync(options.ScanHorizon, options.ScanLimit, cancellationToken);
+        clock.Observe(batch.DatabaseTime);
+        ahead.Clear();
+        foreach (var wakeUp in batch.WakeUps)
+            ahead.Enqueue(wakeUp.Id, wakeUp.DueAt);
+        return batch.WakeUps.Count == options.ScanLimit;
+    }
+
+    private void WakeDue()
+    {
+        var now = clock.Now;
+        while (ahead.TryPeek(out var id, out var due) && due <= now)
+        {
+            ahead.Dequeue();
+            queue.Enqueue(id);
+        }
+    }
+
+    private TimeSpan Pause(long scanned)
+    {
+        var untilScan = options.ScanInterval - time.GetElapsedTime(scanned);
+        var untilDue = ahead.TryPeek(out _, out var due) ? due - clock.Now + TimeSpan.FromMilliseconds(1) : untilScan;
+        var shortest = Shorter(untilDue, untilScan);
+        return shortest > TimeSpan.FromMilliseconds(1) ? shortest : TimeSpan.FromMilliseconds(1);
+    }
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+}

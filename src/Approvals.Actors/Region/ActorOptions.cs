@@ -1,0 +1,32 @@
+namespace Approvals.Actors.Region;
+
+/// <summary>Bounds of the actor runtime. All of them protect memory and latency; none of them safety.</summary>
+public sealed class ActorOptions
+{
+    /// <summary>An actor unused for this long is passivated; its approval stays in the database.</summary>
+    public TimeSpan IdleAfter { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Above this many active actors the least recently used are passivated early.</summary>
+    public int MaxActive { get; set; } = 10_000;
+
+    /// <summary>Commands that one actor may have waiting.</summary>
+    public int MailboxCapacity { get; set; } = 1_000;
+
+    /// <summary>Commands under way on this node; more are refused at once.</summary>
+    public int MaxInFlight { get; set; } = 8_000;
+
+    /// <summary>Longest pause between two looks for wake-ups of passive approvals.</summary>
+    public TimeSpan ScanInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How far ahead a look goes.</summary>
+    public TimeSpan ScanHorizon { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Most wake-ups taken by one look.</summary>
+    public int ScanLimit { get; set; } = 5_000;
+
+    /// <summary>Wake-ups under way at once, so that a thousand deadlines in one second leave room for votes.</summary>
+    public int MaxWaking { get; set; } = 64;
+
+    /// <summary>How often what is watched here is read again, in case a signal from another node was lost.</summary>
+    public TimeSpan RereadInterval { get; set; } = TimeSpan.FromSeconds(1);
+}

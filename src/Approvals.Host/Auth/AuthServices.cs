@@ -1,0 +1,29 @@
+using Approvals.Host.Configuration;
+using Microsoft.IdentityModel.Protocols;
+
+namespace Approvals.Host.Auth;
+
+public static class AuthServices
+{
+    public static IServiceCollection AddAuth(this IServiceCollection services, AuthOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(new ApiKeys(options.ApiKeys));
+        services.AddSingleton(provider => new IdentityCache(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new TokenValidator(
+            options.Jwt, KeysOf(options.Jwt.Authority, provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Authenticator>();
+        return services;
+    }
+
+    public static IApplicationBuilder UseCallers(this IApplicationBuilder app) => app.UseMiddleware<AuthenticationMiddleware>();
+
+    /// <summary>The authority is not asked before the first token, so a dead one does not stop the start.</summary>
+    private static AuthorityKeys? KeysOf(Uri? authority, IServiceProvider provider) => authority is null
+        ? null
+        : new AuthorityKeys(
+            authority,
+            new HttpDocumentRetriever { RequireHttps = authority.Scheme == Uri.UriSchemeHttps },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<AuthorityKeys>>());
+}

@@ -1,0 +1,71 @@
+namespace Approvals.Host.Configuration;
+
+/// <summary>The section <c>RateLimits</c>.</summary>
+public sealed class RateLimitOptions
+{
+    /// <summary>Calls of one principal per minute; null: not limited.</summary>
+    public int? PermitsPerMinute { get; init; }
+
+    public static RateLimitOptions Read(SectionReader section)
+    {
+        var options = new RateLimitOptions { PermitsPerMinute = section.Integer(nameof(PermitsPerMinute), 1, 10_000_000) };
+        section.RefuseOthers();
+        return options;
+    }
+}
+
+/// <summary>The section <c>Cors</c>.</summary>
+public sealed class CorsOptions
+{
+    /// <summary>Origins whose pages may call the API, such as <c>https://portal.example.com</c>.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
+    public static CorsOptions Read(SectionReader section)
+    {
+        var options = new CorsOptions { Origins = section.List(nameof(Origins)) };
+        foreach (var origin in options.Origins.Where(origin => !IsOrigin(origin)))
+            section.Fault(nameof(Origins), $"'{origin}' is not an origin such as https://portal.example.com");
+        section.RefuseOthers();
+        return options;
+    }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.GetLeftPart(UriPartial.Authority) == text;
+}
+
+/// <summary>The section <c>Templates</c>.</summary>
+public sealed class TemplateOptions
+{
+    /// <summary>Where the operator's own templates lie; null: the built-in ones only.</summary>
+    public string? Directory { get; init; }
+
+    public static TemplateOptions Read(SectionReader section)
+    {
+        var options = new TemplateOptions { Directory = section.Text(nameof(Directory)) };
+        if (options.Directory is { } directory && !System.IO.Directory.Exists(directory))
+            section.Fault(nameof(Directory), $"'{directory}' does not exist");
+        section.RefuseOthers();
+        return options;
+    }
+}
+
+/// <summary>What the host reads from the section <c>Logging</c>; levels are Serilog's own (section <c>Serilog</c>).</summary>
+public sealed class LoggingOptions
+{
+    public LogFormat Format { get; init; }
+
+    /// <summary>A request that took longer is logged at Information; successes are at Debug.</summary>
+    public TimeSpan SlowRequest { get; init; } = TimeSpan.FromSeconds(1);
+
+    public static LoggingOptions Read(SectionReader section, bool development) => new()
+    {
+        Format = section.Choice(nameof(Format), development ? LogFormat.Text : LogFormat.Json),
+        SlowRequest = section.Duration(nameof(SlowRequest)) ?? new LoggingOptions().SlowRequest,
+    };
+}
+
+public enum LogFormat
+{
+    Text,
+    Json,
+}

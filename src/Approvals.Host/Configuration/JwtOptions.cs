@@ -1,0 +1,76 @@
+using System.Text;
+
+namespace Approvals.Host.Configuration;
+
+/// <summary>The section <c>Auth:Jwt</c>: an authority that publishes its keys, an HS256 key of our own, or both.</summary>
+public sealed class JwtOptions
+{
+    /// <summary>HS256 is as strong as its key; RFC 7518 asks for the size of the hash.</summary>
+    public const int MinKeyBytes = 32;
+
+    public Uri? Authority { get; init; }
+
+    public string? Audience { get; init; }
+
+    /// <summary>When absent, an authority's tokens must name the issuer that it publishes.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>UTF-8 bytes of the configured text.</summary>
+    public byte[]? SigningKey { get; init; }
+
+    public string NameClaim { get; init; } = "sub";
+
+    public static JwtOptions Read(SectionReader section)
+    {
+        var key = section.Secret(nameof(SigningKey));
+        var options = new JwtOptions
+        {
+            Authority = section.AuthorityUrl(nameof(Authority)),
+            Audience = section.Text(nameof(Audience)),
+            Issuer = section.Text(nameof(Issuer)),
+            SigningKey = key is null ? null : Encoding.UTF8.GetBytes(key),
+            NameClaim = section.Text(nameof(NameClaim)) ?? "sub",
+        };
+        if (options.SigningKey is { Length: < MinKeyBytes })
+            section.Fault(nameof(SigningKey), $"must have at least {MinKeyBytes} bytes");
+        section.RefuseOthers();
+        return options;
+    }
+}
+
+/// <summary>The section <c>Auth:Oidc</c>: sign-in of browsers.</summary>
+public sealed class OidcOptions
+{
+    public required Uri Authority { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public string? ClientSecret { get; init; }
+
+    public static OidcOptions? Read(SectionReader section)
+    {
+        var authority = section.AuthorityUrl(nameof(Authority));
+        var client = section.Text(nameof(ClientId));
+        var secret = section.Secret(nameof(ClientSecret));
+        section.RefuseOthers();
+        if (!section.Exists)
+            return null;
+        if (section.Text(nameof(Authority)) is null)
+            section.Fault(nameof(Authority), "is missing");
+        if (client is null)
+            section.Fault(nameof(ClientId), "is missing");
+        return authority is null || client is null ? null : new() { Authority = authority, ClientId = client, ClientSecret = secret };
+    }
+}
+
+internal static class AuthoritySection
+{
+    /// <summary>Keys that arrive in the clear could be anybody's; only on the same machine is there nobody in between.</summary>
+    public static Uri? AuthorityUrl(this SectionReader section, string key)
+    {
+        var url = section.Url(key);
+        if (url is { Scheme: "http", IsLoopback: false })
+            section.Fault(key, "must be https, or on this machine");
+        return url;
+    }
+}

@@ -1,0 +1,54 @@
+using Approvals.Storage;
+
+namespace Approvals.Host.Configuration;
+
+/// <summary>Everything that was configured, checked. Nothing below Program.cs reads configuration by itself.</summary>
+public sealed class ServiceSettings
+{
+    public required DatabaseOptions Database { get; init; }
+
+    public required ApprovalsOptions Approvals { get; init; }
+
+    public required AuthOptions Auth { get; init; }
+
+    public required ChannelsOptions Channels { get; init; }
+
+    public required ClusterOptions Cluster { get; init; }
+
+    public required RateLimitOptions RateLimits { get; init; }
+
+    public required CorsOptions Cors { get; init; }
+
+    public required TemplateOptions Templates { get; init; }
+
+    public required LoggingOptions Logging { get; init; }
+
+    /// <summary>Where people reach the pages; null: links are left out.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>A line for the log about settings without effect.</summary>
+    public string? Notice { get; init; }
+
+    /// <exception cref="ConfigurationException">Names every fault, not only the first.</exception>
+    public static ServiceSettings Read(IConfigurationRoot configuration, bool development)
+    {
+        var faults = new List<string>();
+        var root = new SectionReader(configuration, "", faults);
+        var database = DatabaseSection.Read(root.Section(nameof(Database)));
+        var settings = new ServiceSettings
+        {
+            Database = database,
+            Approvals = ApprovalsOptions.Read(root.Section(nameof(Approvals))),
+            Auth = AuthOptions.Read(root.Section(nameof(Auth)), development),
+            Channels = ChannelsOptions.Read(root.Section(nameof(Channels))),
+            Cluster = ClusterOptions.Read(root.Section(nameof(Cluster)), alone: development || database.Provider == DatabaseSection.Sqlite),
+            RateLimits = RateLimitOptions.Read(root.Section(nameof(RateLimits))),
+            Cors = CorsOptions.Read(root.Section(nameof(Cors))),
+            Templates = TemplateOptions.Read(root.Section(nameof(Templates))),
+            Logging = LoggingOptions.Read(root.Section(nameof(Logging)), development),
+            PublicUrl = root.Url(nameof(PublicUrl)),
+            Notice = OriginalEnvironment.NoticeOf(configuration),
+        };
+        return faults.Count == 0 ? settings : throw new ConfigurationException(faults);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Approvals.Host.Operations;
+
+public static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        var health = app.MapGroup("/health").ExcludeFromDescription();
+        health.MapMethods("/live", [HttpMethods.Get, HttpMethods.Head], Live);
+        health.MapMethods("/ready", [HttpMethods.Get, HttpMethods.Head], Ready);
+    }
+
+    private static IResult Live() => Results.Json(new { status = "live" });
+
+    private static async Task<IResult> Ready(Readiness readiness, CancellationToken cancellationToken)
+    {
+        var report = await readiness.CheckAsync(cancellationToken);
+        var body = new
+        {
+            status = report.IsReady ? "ready" : "not-ready",
+            parts = new
+            {
+                schema = report.Schema ? "prepared" : "preparing",
+                database = report.Database ? "up" : "down",
+                node = report.Draining ? "draining" : "serving",
+            },
+        };
+        return Results.Json(body, statusCode: report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+}

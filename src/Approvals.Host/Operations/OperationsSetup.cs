@@ -1,0 +1,54 @@
+using System.Globalization;
+using Approvals.Host.Configuration;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Approvals.Host.Operations;
+
+public static class OperationsSetup
+{
+    public const long MaxBodyBytes = 256 * 1024;
+
+    /// <summary>With the drain delay this stays under the 30 s that orchestrators commonly grant.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+
+    public static void AddOperations(this WebApplicationBuilder builder, ClusterOptions cluster)
+    {
+        // Nothing that this process writes may depend on where it runs.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        builder.Services.AddSingleton(cluster);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<DrainState>();
+        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<SchemaPreparation>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<SchemaPreparation>());
+        builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.WebHost.ConfigureKestrel(server => Limit(server));
+        // The default backlog of 512 refuses part of a burst of 2,000 connections.
+        builder.WebHost.UseSockets(sockets => sockets.Backlog = 4096);
+    }
+
+    /// <summary>Before everything else, so that refusals carry the headers too.</summary>
+    public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        // What an approval says may be confidential, and stale it would be wrong.
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            headers.CacheControl = "no-store";
+        return next(context);
+    });
+
+    private static void Limit(KestrelServerOptions server)
+    {
+        server.AddServerHeader = false;
+        server.Limits.MaxRequestBodySize = MaxBodyBytes;
+        server.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        server.Limits.MaxRequestLineSize = 8 * 1024;
+        server.Limits.MaxRequestHeaderCount = 64;
+        server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        server.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        server.Limits.MaxConcurrentConnections = 10_000;
+        server.Limits.MaxConcurrentUpgradedConnections = 10_000;
+    }
+}

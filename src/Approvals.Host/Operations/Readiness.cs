@@ -1,0 +1,40 @@
+using Approvals.Actors.Ports;
+
+namespace Approvals.Host.Operations;
+
+/// <summary>Whether this node should be sent requests: schema prepared, database answering, not leaving.</summary>
+public sealed class Readiness(IApprovalReader reader, DrainState drain)
+{
+    /// <summary>Short, so that a probe hears "no" before it gives up on its own.</summary>
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(2);
+
+    private volatile bool schemaPrepared;
+
+    public bool SchemaPrepared => schemaPrepared;
+
+    public void MarkSchemaPrepared() => schemaPrepared = true;
+
+    public async Task<ReadinessReport> CheckAsync(CancellationToken cancellationToken) =>
+        new(schemaPrepared, schemaPrepared && await AnswersAsync(cancellationToken), drain.IsDraining);
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(PingTimeout);
+        try
+        {
+            // WaitAsync besides: a driver that does not listen to its token must not hold the probe.
+            await reader.PingAsync(limit.Token).WaitAsync(limit.Token);
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+}
+
+public sealed record ReadinessReport(bool Schema, bool Database, bool Draining)
+{
+    public bool IsReady => Schema && Database && !Draining;
+}

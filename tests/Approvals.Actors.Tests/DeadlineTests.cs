@@ -1,0 +1,83 @@
+using Approvals.Actors.Tests.Support;
+using Approvals.Domain.Requests;
+using Approvals.Domain.State;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Approvals.Actors.Tests;
+
+public sealed class DeadlineTests
+{
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeJournal journal;
+
+    public DeadlineTests() => journal = new FakeJournal(time);
+
+    private bool IsDecided(Guid id) => journal.Stored(id) is Approval.Decided;
+
+    [Fact]
+    public async Task An_active_actor_holds_its_own_timer()
+    {
+        await using var node = new Node(journal, time);
+        await node.StartClocks(scan: false);
+        var id = await node.Created(Some.Create(Some.Request(timeoutMs: 5_000, action: TimeoutAction.Approve)));
+        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the timer fires");
+        var decided = (Approval.Decided)journal.Stored(id)!;
+        decided.Decision.Outcome.ShouldBe(Outcome.Approved);
+        (decided.Decision.At - decided.CreatedAt).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_passive_approval_is_woken_by_the_scan_after_a_restart()
+    {
+        Guid id;
+        await using (var before = new Node(journal, time))
+            id = await before.Created(Some.Create(Some.Request(timeoutMs: 5_000)));
+        await using var node = new Node(journal, time);
+        await node.StartClocks();
+        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the scan finds it");
+        var decided = (Approval.Decided)journal.Stored(id)!;
+        (decided.Decision.At - decided.CreatedAt).TotalSeconds.ShouldBeInRange(5, 6);
+    }
+
+    [Fact]
+    public async Task After_three_hours_without_database_every_due_deadline_fires()
+    {
+        await using var node = new Node(journal, time);
+        var ids = new List<Guid>();
+        for (var i = 0; i < 50; i++)
+            ids.Add(await node.Created(Some.Create(Some.Request(timeoutMs: 60_000 * (i + 1)))));
+        journal.Down = true;
+        await node.StartClocks();
+        var back = time.GetUtcNow().AddHours(3);
+        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMinutes(1), () => time.GetUtcNow() > back, "the outage lasts");
+        ids.ShouldAllBe(id => !IsDecided(id));
+        journal.Down = false;
+        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(250), () => ids.TrueForAll(IsDecided), "all are taken");
+    }
+
+    [Fact]
+    public async Task More_deadlines_than_one_scan_takes_are_all_taken()
+    {
+        await using var seeding = new Node(journal, time);
+        var ids = new List<Guid>();
+        for (var i = 0; i < 300; i++)
+            ids.Add(await seeding.Created(Some.Create(Some.Request(timeoutMs: 1_000))));
+        await using var node = new Node(journal, time, new() { ScanLimit = 20, MaxWaking = 4 });
+        await node.StartClocks();
+        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(50), () => ids.TrueForAll(IsDecided), "all are taken");
+    }
+
+    [Fact]
+    public async Task A_timer_that_fires_before_the_databases_time_is_armed_again()
+    {
+        await using var node = new Node(journal, time);
+        await node.StartClocks(scan: false);
+        var id = await node.Created(Some.Create(Some.Request(timeoutMs: 5_000)));
+        // The database's clock is set back by two seconds: the node's estimate runs ahead until a statement disagrees.
+        journal.ClockOffset = TimeSpan.FromSeconds(-2);
+        time.Advance(TimeSpan.FromMilliseconds(5_500));
+        await Eventually.True(() => journal.Appended.Count > 1 && node.Wakes.Count == 0, "the early attempt was refused");
+        IsDecided(id).ShouldBeFalse();
+        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the second attempt is in time");
+    }
+}

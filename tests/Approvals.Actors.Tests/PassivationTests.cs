@@ -1,0 +1,92 @@
+using Approvals.Actors.Tests.Support;
+using Approvals.Domain.State;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Approvals.Actors.Tests;
+
+public sealed class PassivationTests
+{
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeJournal journal;
+
+    public PassivationTests() => journal = new FakeJournal(time);
+
+    [Fact]
+    public async Task An_idle_actor_is_passivated_and_comes_back_with_its_state()
+    {
+        await using var node = new Node(journal, time);
+        var id = await node.Created();
+        time.Advance(TimeSpan.FromSeconds(61));
+        await Eventually.True(() => node.Region.Passivate() == 1 || node.Region.ActiveCount == 0, "the actor is idle");
+        node.Region.ActiveCount.ShouldBe(0);
+        (await node.Ask(id, Some.Approve(Some.Ann))).Approval!.Votes.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Above_the_cap_the_least_recently_used_go_first()
+    {
+        await using var node = new Node(journal, time, new() { MaxActive = 10 });
+        var ids = new List<Guid>();
+        for (var i = 0; i < 12; i++)
+        {
+            ids.Add(await node.Created());
+            time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        await node.Ask(ids[0], Some.Approve(Some.Ann));
+        await Eventually.True(() => node.Region.Passivate() + (12 - node.Region.ActiveCount) >= 3, "three are above nine tenths of the cap");
+        node.Region.ActiveCount.ShouldBe(9);
+        var loads = journal.Loads.Count;
+        await node.Ask(ids[0], Some.Approve(Some.Ann));
+        journal.Loads.Count.ShouldBe(loads, "the one used last is still active");
+    }
+
+    [Fact]
+    public async Task A_busy_actor_is_not_passivated()
+    {
+        await using var node = new Node(journal, time);
+        var id = await node.Created();
+        journal.Hold();
+        var vote = node.Ask(id, Some.Approve(Some.Ann));
+        await Eventually.True(() => journal.Waiting == 1, "the append is under way");
+        time.Advance(TimeSpan.FromMinutes(5));
+        node.Region.Passivate().ShouldBe(0);
+        journal.Release();
+        (await vote).Changed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Commands_and_passivation_may_race_and_no_command_is_lost()
+    {
+        await using var node = new Node(journal, time, new() { IdleAfter = TimeSpan.FromMilliseconds(-1) });
+        var id = await node.Created(Some.Create(Some.Request(min: 2)));
+        using var stop = new CancellationTokenSource();
+        var sweeping = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+                node.Region.Passivate();
+        });
+        for (var i = 0; i < 500; i++)
+        {
+            (await node.Ask(id, Some.Approve(Some.Ann))).Changed.ShouldBeTrue();
+            (await node.Ask(id, Some.Retract(Some.Ann))).Changed.ShouldBeTrue();
+        }
+
+        await stop.CancelAsync();
+        await sweeping;
+        journal.Stored(id)!.Version.ShouldBe(1001);
+    }
+
+    [Fact]
+    public async Task Loads_of_many_actors_share_queries()
+    {
+        await using var node = new Node(journal, time);
+        await using var other = new Node(journal, time);
+        var ids = new List<Guid>();
+        for (var i = 0; i < 200; i++)
+            ids.Add(await other.Created());
+        await Task.WhenAll(ids.Select(id => Task.Run(() => node.Ask(id, Some.Approve(Some.Ann)))));
+        journal.Loads.Sum().ShouldBeGreaterThanOrEqualTo(200);
+        ids.ShouldAllBe(id => journal.Stored(id) is Approval.Pending && journal.Stored(id)!.Votes.Count == 1);
+    }
+}
