@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using Approvals.Domain.Json;
 using Approvals.Domain.State;
 
 namespace Approvals.Storage.Reading;
@@ -18,7 +16,5 @@ internal sealed class ApprovalRow
 
     public required string State { get; init; }
 
-    public Approval Restore() => JsonSerializer.Deserialize(State, DomainJson.Compact.ApprovalSnapshot)!.Restore(
-        Id is Guid id ? id : Guid.Parse((string)Id, CultureInfo.InvariantCulture),
-        JsonSerializer.Deserialize(Request, DomainJson.Compact.ApprovalRequest)!);
+    public Approval Restore() => StateRow.Restore(Id is Guid id ? id : Guid.Parse((string)Id, CultureInfo.InvariantCulture), Request, State);
 }
