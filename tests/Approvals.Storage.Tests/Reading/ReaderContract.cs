@@ -117,6 +117,18 @@ public abstract class ReaderContract(SeededDatabase seeded)
     }
 
     [Fact]
+    public async Task Statistics_are_those_of_a_naive_computation()
+    {
+        var created = All.Select(approval => approval.CreatedAt).Order().ToList();
+        (DateTimeOffset? From, DateTimeOffset? To)[] spans = [(null, null), (created[100], created[300]), (created[^1].AddDays(1), null)];
+        foreach (var (from, to) in spans)
+        {
+            var expected = NaiveStatistics.Of(All.Where(approval => !(approval.CreatedAt < from) && !(approval.CreatedAt >= to)).ToList());
+            NaiveStatistics.Text(await Reader.StatisticsAsync(from, to, default)).ShouldBe(NaiveStatistics.Text(expected));
+        }
+    }
+
+    [Fact]
     public async Task A_database_that_serves_answers_a_ping() => await Should.NotThrowAsync(() => Reader.PingAsync(default));
 
     private static PendingFilter Some(bool mine, PendingSort sort = PendingSort.Deadline) => new(mine, [], null, null, null, null, sort, 7, null);
