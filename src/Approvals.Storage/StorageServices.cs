@@ -27,6 +27,8 @@ public static class StorageServices
         .AddSingleton<IApprovalReader, PostgresReader>()
         .AddSingleton<IJournal, PostgresJournal>()
         .AddSingleton<IWakeUpSource, PostgresWakeUpSource>()
+        .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
+        .AddSingleton<IApprovalReader, PostgresReader>()
         .AddSingleton<ISchema, PostgresSchema>();
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, DatabaseOptions options) => services
@@ -35,5 +37,6 @@ public static class StorageServices
         .AddSingleton<IApprovalReader, SqliteReader>()
         .AddSingleton<IJournal, SqliteJournal>()
         .AddSingleton<IWakeUpSource, SqliteWakeUpSource>()
+        .AddSingleton<IApprovalReader, SqliteReader>()
         .AddSingleton<ISchema, SqliteSchema>();
 }
