@@ -1,0 +1,54 @@
+using Approvals.Actors.Ports;
+using Npgsql;
+
+namespace Approvals.Storage.Postgres;
+
+/// <summary>Connections for reading only, apart from those that write: a slow list cannot hold up a commit.</summary>
+public sealed class PostgresReadPool : IAsyncDisposable
+{
+    private const int TimeoutSeconds = 5;
+
+    private readonly NpgsqlDataSource source;
+
+    public PostgresReadPool(string connectionString, int maxConnections = 16)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "approvals-reader",
+            MaxPoolSize = maxConnections,
+            MinPoolSize = 0,
+            Timeout = TimeoutSeconds,
+            CommandTimeout = TimeoutSeconds,
+            MaxAutoPrepare = 64,
+            AutoPrepareMinUsages = 2,
+        };
+        // Plans are made for the values at hand: a generic plan cannot know that one person has three rows and a group 100,000.
+        settings.Options = $"{settings.Options} -c default_transaction_read_only=on -c plan_cache_mode=force_custom_plan -c jit=off"
+            + $" -c statement_timeout={TimeoutSeconds}s -c idle_in_transaction_session_timeout={TimeoutSeconds}s";
+        source = NpgsqlDataSource.Create(settings);
+    }
+
+    public async Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            return await read(connection);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && IsUnavailable(fault))
+        {
+            throw new JournalUnavailableException("The database does not answer.", fault);
+        }
+    }
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    /// <summary>Classes 08 connection, 28 sign-in, 53 resources, 57 shutdown or timeout, 58 system; the rest are mistakes of a statement.</summary>
+    private static bool IsUnavailable(Exception fault) => fault switch
+    {
+        PostgresException { SqlState: var state } refused => refused.IsTransient || state is "3D000" || state[..2] is "08" or "28" or "53" or "57" or "58",
+        NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or IOException => true,
+        OperationCanceledException => true,
+        _ => false,
+    };
+}
