@@ -23,8 +23,6 @@ public static class StorageServices
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, DatabaseOptions options) => services
         .AddSingleton(_ => new PostgresDatabase(options.ConnectionString))
-        .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
-        .AddSingleton<IApprovalReader, PostgresReader>()
         .AddSingleton<IJournal, PostgresJournal>()
         .AddSingleton<IWakeUpSource, PostgresWakeUpSource>()
         .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
@@ -33,8 +31,6 @@ public static class StorageServices
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, DatabaseOptions options) => services
         .AddSingleton(_ => new SqliteDatabase(options.ConnectionString))
-        .AddSingleton(provider => new SqliteReadPool("Data Source=" + provider.GetRequiredService<SqliteDatabase>().Path))
-        .AddSingleton<IApprovalReader, SqliteReader>()
         .AddSingleton<IJournal, SqliteJournal>()
         .AddSingleton<IWakeUpSource, SqliteWakeUpSource>()
         .AddSingleton<IApprovalReader, SqliteReader>()
