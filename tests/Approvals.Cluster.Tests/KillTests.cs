@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace Approvals.Cluster.Tests;
 
-public sealed class KillTests(PostgresServer server, ITestOutputHelper output) : IClassFixture<PostgresServer>
+public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Clients = 16;
     private const int Kills = 5;
@@ -15,7 +15,7 @@ public sealed class KillTests(PostgresServer server, ITestOutputHelper output) :
     [InlineData("postgres")]
     public async Task After_kill_9_under_load_everything_acknowledged_is_there_and_nothing_twice(string provider)
     {
-        await using var site = await Site.OnAsync(provider, server);
+        await using var site = await Site.OnAsync(provider);
         var node = await site.StartNodeAsync();
         var ledger = new Ledger();
         using var stop = new CancellationTokenSource();

@@ -1,10 +1,9 @@
 using Approvals.Cluster.Tests.Support;
-using Approvals.Testing;
 
 namespace Approvals.Cluster.Tests;
 
 /// <summary>Two nodes on one database, where the actor on one of them has not heard what the other did.</summary>
-public sealed class StaleActorTests(PostgresServer server) : IClassFixture<PostgresServer>, IAsyncLifetime
+public sealed class StaleActorTests : IAsyncLifetime
 {
     private static readonly Person Requester = Person.Of("ci@example.com", "requester", "operator");
     private static readonly Person Ann = Person.Of("ann@example.com", "approver");
@@ -16,7 +15,7 @@ public sealed class StaleActorTests(PostgresServer server) : IClassFixture<Postg
 
     public async Task InitializeAsync()
     {
-        site = await Site.PostgresAsync(server);
+        site = await Site.PostgresAsync();
         a = (await site.StartNodeAsync()).Client;
         b = (await site.StartNodeAsync()).Client;
     }

@@ -4,7 +4,7 @@ using Approvals.Testing;
 namespace Approvals.Cluster.Tests;
 
 /// <summary>kill -9 leaves the page cache alive, so it proves no sync. System calls do.</summary>
-public sealed class SyncTests(PostgresServer server) : IClassFixture<PostgresServer>
+public sealed class SyncTests
 {
     private const int Creates = 20;
     private static readonly Person Requester = Person.Of("ci@example.com", "requester");
@@ -14,6 +14,7 @@ public sealed class SyncTests(PostgresServer server) : IClassFixture<PostgresSer
     [InlineData("postgres")]
     public async Task A_sync_of_the_log_completes_between_each_commit_and_its_acknowledgement(string provider)
     {
+        await using var server = await PostgresServer.StartNewAsync();
         await using var site = await Site.OnAsync(provider, server);
         var node = await site.StartNodeAsync();
         await CreateAsync(node);

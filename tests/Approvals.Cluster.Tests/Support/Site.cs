@@ -14,13 +14,14 @@ internal sealed class Site : IAsyncDisposable
 
     public static Site Sqlite() => new(new(StringComparer.Ordinal) { ["Database__Provider"] = "sqlite" });
 
-    public static async Task<Site> PostgresAsync(PostgresServer server) => new(new(StringComparer.Ordinal)
+    /// <param name="server">Null for the server that all tests share.</param>
+    public static async Task<Site> PostgresAsync(PostgresServer? server = null) => new(new(StringComparer.Ordinal)
     {
         ["Database__Provider"] = "postgres",
-        ["Database__ConnectionString"] = await server.CreateDatabaseAsync(),
+        ["Database__ConnectionString"] = await (server?.CreateDatabaseAsync() ?? SharedPostgres.CreateDatabaseAsync()),
     });
 
-    public static async Task<Site> OnAsync(string provider, PostgresServer server) =>
+    public static async Task<Site> OnAsync(string provider, PostgresServer? server = null) =>
         provider == "sqlite" ? Sqlite() : await PostgresAsync(server);
 
     public async Task<HostProcess> StartNodeAsync(params (string Key, string Value)[] more)

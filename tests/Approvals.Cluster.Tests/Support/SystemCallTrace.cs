@@ -33,9 +33,9 @@ internal sealed class SystemCallTrace : IAsyncDisposable
         var strace = Process.Start(start)!;
         // strace says "attached" on standard error once for each process, after the tracing of it began.
         for (var i = 0; i < targets.Count; i++)
-            (await strace.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10))).ShouldContain("attached");
-        strace.ErrorDataReceived += (_, _) => { };
-        strace.BeginErrorReadLine();
+            (await strace.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) ?? "(nothing)").ShouldContain("attached");
+        // Nobody reads further, but a full pipe would stop strace, and with it everything that it traces.
+        _ = strace.StandardError.ReadToEndAsync();
         return new SystemCallTrace(strace, file);
     }
 

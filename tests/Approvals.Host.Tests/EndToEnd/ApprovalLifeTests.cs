@@ -257,7 +257,7 @@ public sealed class SqliteApprovalLifeTests : ApprovalLifeTests
     protected override Task<Service> StartAsync() => Task.FromResult(new Service("sqlite", null));
 }
 
-public sealed class PostgresApprovalLifeTests(PostgresServer server) : ApprovalLifeTests, IClassFixture<PostgresServer>
+public sealed class PostgresApprovalLifeTests : ApprovalLifeTests
 {
-    protected override async Task<Service> StartAsync() => new("postgres", await server.CreateDatabaseAsync());
+    protected override async Task<Service> StartAsync() => new("postgres", await SharedPostgres.CreateDatabaseAsync());
 }
