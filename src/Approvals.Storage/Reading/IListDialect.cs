@@ -21,6 +21,6 @@ internal interface IListDialect
     /// <summary>Approvals <c>r</c> in which each word is the prefix of one.</summary>
     void Found(SqlConditions conditions, IReadOnlyList<string> words);
 
-    /// <summary>The rows of <paramref name="stream"/> for each principal; it is given the condition that picks that principal's <c>a</c>.</summary>
-    string ForEach(IReadOnlyList<string> principals, DynamicParameters parameters, Func<string, string> stream);
+    /// <summary>The rows of <paramref name="stream"/> for each principal; it is given how its SELECT begins and the condition that picks that principal's <c>a</c>.</summary>
+    string ForEach(IReadOnlyList<string> principals, DynamicParameters parameters, Func<string, string, string> stream);
 }

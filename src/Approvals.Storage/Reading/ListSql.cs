@@ -18,8 +18,8 @@ internal sealed class ListSql(IListDialect dialect, SortOrder order, Span span, 
         if (principals.Count == 0)
             return this;
         var join = filters.IsEmpty ? "" : "JOIN approval_requests r ON r.id = a.approval_id";
-        streams.Add(dialect.ForEach(principals, Parameters, assigned => $"""
-            SELECT a.approval_id AS id, {order.Columns("a")}
+        streams.Add(dialect.ForEach(principals, Parameters, (select, assigned) => $"""
+            {select} a.approval_id AS id, {order.Columns("a")}
             FROM approval_assignees a {join}
             WHERE {assigned} AND {condition}{span.Range("a", "approval_id")}{filters}
             ORDER BY {order.By("a", "approval_id")} LIMIT @limit

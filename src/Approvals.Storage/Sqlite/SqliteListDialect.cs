@@ -44,17 +44,17 @@ internal sealed class SqliteListDialect(SqliteConnection connection) : IListDial
         }
     }
 
-    public string ForEach(IReadOnlyList<string> principals, DynamicParameters parameters, Func<string, string> stream)
+    public string ForEach(IReadOnlyList<string> principals, DynamicParameters parameters, Func<string, string, string> stream)
     {
         if (principals.Count > MostMerged)
         {
             parameters.Add("principals", JsonSerializer.Serialize(principals));
-            return One(stream("a.principal IN (SELECT value FROM json_each(@principals))"));
+            return One(stream("SELECT DISTINCT", "a.principal IN (SELECT value FROM json_each(@principals))"));
         }
 
         for (var i = 0; i < principals.Count; i++)
             parameters.Add($"principal{i}", principals[i]);
-        return string.Join("\nUNION ALL\n", principals.Select((_, i) => One(stream($"a.principal = @principal{i}"))));
+        return string.Join("\nUNION ALL\n", principals.Select((_, i) => One(stream("SELECT", $"a.principal = @principal{i}"))));
     }
 
     private static string One(string stream) => $"SELECT * FROM (\n{stream}\n) AS stream";
