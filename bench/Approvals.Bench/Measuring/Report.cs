@@ -50,7 +50,7 @@ internal sealed class Report(BenchOptions options)
 
     public async Task PrintAsync(TextWriter output, string? file)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect, Out = new AnsiConsoleOutput(output) });
         foreach (var (title, columns, rows) in tables.OrderBy(table => table.Title == "figures"))
         {
             var table = new Table().Title(new TableTitle($"{options.Scenario}: {title}".EscapeMarkup()));

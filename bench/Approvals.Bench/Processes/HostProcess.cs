@@ -40,16 +40,16 @@ internal sealed class HostProcess : IAsyncDisposable
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var clock = Stopwatch.StartNew();
-        var process = Process.Start(start) ?? throw new InvalidOperationException("The host did not start.");
+        var started = Process.Start(start) ?? throw new InvalidOperationException("The host did not start.");
         try
         {
-            await ReadyAsync(process, port, log, cancellationToken);
-            return new HostProcess(process, port, clock.Elapsed, log);
+            await ReadyAsync(started, port, log, cancellationToken);
+            return new HostProcess(started, port, clock.Elapsed, log);
         }
         catch
         {
-            process.Kill();
-            process.Dispose();
+            started.Kill();
+            started.Dispose();
             throw;
         }
     }
@@ -68,14 +68,14 @@ internal sealed class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static async Task ReadyAsync(Process process, int port, string log, CancellationToken cancellationToken)
+    private static async Task ReadyAsync(Process started, int port, string log, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(60));
         while (true)
         {
-            if (process.HasExited)
+            if (started.HasExited)
                 throw new InvalidOperationException("The host stopped at once:\n" + await File.ReadAllTextAsync(log, cancellationToken));
             try
             {

@@ -59,7 +59,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     public static string Tool(string name)
     {
         const string Root = "/usr/lib/postgresql";
-        var versions = Directory.Exists(Root) ? Directory.GetDirectories(Root).OrderByDescending(path => int.TryParse(Path.GetFileName(path), out var version) ? version : 0) : Enumerable.Empty<string>();
+        var versions = Directory.Exists(Root) ? Directory.GetDirectories(Root).OrderByDescending(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var version) ? version : 0) : Enumerable.Empty<string>();
         return versions.Select(version => Path.Combine(version, "bin", name)).FirstOrDefault(File.Exists) ?? name;
     }
 

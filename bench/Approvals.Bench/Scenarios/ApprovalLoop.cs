@@ -6,7 +6,8 @@ using Approvals.Bench.Measuring;
 namespace Approvals.Bench.Scenarios;
 
 /// <summary>One connection that creates and votes, and one that waits: over and over, until stopped.</summary>
-internal sealed class ApprovalLoop(IPEndPoint server, Cast cast, int number, int stride) : IDisposable
+/// <param name="pause">After each approval; none for as fast as it goes.</param>
+internal sealed class ApprovalLoop(IPEndPoint server, Cast cast, int number, int stride, TimeSpan pause = default) : IDisposable
 {
     public const string Create = "create";
     public const string Vote = "vote";
@@ -27,6 +28,8 @@ internal sealed class ApprovalLoop(IPEndPoint server, Cast cast, int number, int
             if (!await OneAsync(cancellationToken))
                 // Refused or cut off: what a polite client does.
                 await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+            else if (pause > TimeSpan.Zero)
+                await Task.Delay(pause, cancellationToken);
         }
 
         return Recorder;

@@ -5,10 +5,10 @@ using Approvals.Bench.Processes;
 namespace Approvals.Bench.Scenarios;
 
 /// <summary>As many approval loops as there are connections, run in phases on the same connections.</summary>
-internal sealed class Load(Stage stage, int connections) : IDisposable
+internal sealed class Load(Stage stage, int connections, TimeSpan pause = default) : IDisposable
 {
     private readonly List<ApprovalLoop> loops =
-        [.. Enumerable.Range(0, connections).Select(i => new ApprovalLoop(stage.Host.Address, stage.Cast, i, connections))];
+        [.. Enumerable.Range(0, connections).Select(i => new ApprovalLoop(stage.Host.Address, stage.Cast, i, connections, pause))];
 
     public async Task<Phase> RunAsync(TimeSpan length, CancellationToken cancellationToken)
     {

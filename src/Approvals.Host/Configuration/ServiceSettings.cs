@@ -26,6 +26,9 @@ public sealed class ServiceSettings
     /// <summary>Where people reach the pages; null: links are left out.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>For tests: a file with the seconds by which this node's own clock is wrong.</summary>
+    public string? ClockOffsetFile { get; init; }
+
     /// <summary>A line for the log about settings without effect.</summary>
     public string? Notice { get; init; }
 
@@ -47,6 +50,7 @@ public sealed class ServiceSettings
             Templates = TemplateOptions.Read(root.Section(nameof(Templates))),
             Logging = LoggingOptions.Read(root.Section(nameof(Logging)), development),
             PublicUrl = root.Url(nameof(PublicUrl)),
+            ClockOffsetFile = configuration["Testing:ClockOffsetFile"],
             Notice = OriginalEnvironment.NoticeOf(configuration),
         };
         return faults.Count == 0 ? settings : throw new ConfigurationException(faults);
