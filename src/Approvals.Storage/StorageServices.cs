@@ -23,17 +23,16 @@ public static class StorageServices
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, DatabaseOptions options) => services
         .AddSingleton(_ => new PostgresDatabase(options.ConnectionString))
-        .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
-        .AddSingleton<IApprovalReader, PostgresReader>()
         .AddSingleton<IJournal, PostgresJournal>()
         .AddSingleton<IWakeUpSource, PostgresWakeUpSource>()
+        .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
+        .AddSingleton<IApprovalReader, PostgresReader>()
         .AddSingleton<ISchema, PostgresSchema>();
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, DatabaseOptions options) => services
         .AddSingleton(_ => new SqliteDatabase(options.ConnectionString))
-        .AddSingleton(provider => new SqliteReadPool("Data Source=" + provider.GetRequiredService<SqliteDatabase>().Path))
-        .AddSingleton<IApprovalReader, SqliteReader>()
         .AddSingleton<IJournal, SqliteJournal>()
         .AddSingleton<IWakeUpSource, SqliteWakeUpSource>()
+        .AddSingleton<IApprovalReader, SqliteReader>()
         .AddSingleton<ISchema, SqliteSchema>();
 }

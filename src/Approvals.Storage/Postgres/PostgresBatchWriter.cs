@@ -1,9 +1,10 @@
+using System.Data;
 using Approvals.Storage.Committing;
 using Npgsql;
 
 namespace Approvals.Storage.Postgres;
 
-/// <summary>One lane: a connection of its own with the prepared statement. After any fault it starts over with a new connection.</summary>
+/// <summary>One lane: a connection of its own with the prepared statement. When the connection fails it starts over with a new one.</summary>
 internal sealed class PostgresBatchWriter(PostgresDatabase database) : IBatchWriter
 {
     private readonly BatchStatement statement = new();
@@ -26,11 +27,15 @@ internal sealed class PostgresBatchWriter(PostgresDatabase database) : IBatchWri
             await reader.CloseAsync();
             return new BatchOutcome(order.Outcomes(batch, accepted, confirmed), at);
         }
-        catch (Exception fault)
+        catch (Exception fault) when (PostgresErrors.IsUnavailable(fault))
         {
             await DisposeAsync();
-            if (PostgresErrors.IsUnavailable(fault))
-                throw PostgresErrors.Unavailable(fault);
+            throw PostgresErrors.Unavailable(fault);
+        }
+        catch (Exception)
+        {
+            if (connection is not { State: ConnectionState.Open })
+                await DisposeAsync();
             throw;
         }
     }
@@ -38,7 +43,12 @@ internal sealed class PostgresBatchWriter(PostgresDatabase database) : IBatchWri
     public async ValueTask DisposeAsync()
     {
         if (command is { } prepared)
+        {
+            // The arrays live on and go to the next command.
+            prepared.Parameters.Clear();
             await prepared.DisposeAsync();
+        }
+
         if (connection is { } open)
             await open.DisposeAsync();
         command = null;
@@ -48,8 +58,8 @@ internal sealed class PostgresBatchWriter(PostgresDatabase database) : IBatchWri
     private async Task<NpgsqlCommand> ConnectAsync()
     {
         connection = await database.Writer.OpenConnectionAsync();
-        var fresh = statement.CommandOn(connection);
-        await fresh.PrepareAsync();
-        return command = fresh;
+        command = statement.CommandOn(connection);
+        await command.PrepareAsync();
+        return command;
     }
 }

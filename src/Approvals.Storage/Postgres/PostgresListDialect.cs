@@ -10,6 +10,9 @@ internal sealed class PostgresListDialect : IListDialect
 
     public bool NullsComeLast => true;
 
+    public string NotOwn =>
+        "NOT EXISTS (SELECT 1 FROM approval_requests o WHERE o.id = a.approval_id AND o.requester = @self AND NOT o.allow_self_approval)";
+
     public object Time(DateTimeOffset time) => time.UtcDateTime;
 
     public object Id(Guid id) => id;

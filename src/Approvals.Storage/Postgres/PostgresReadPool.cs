@@ -1,4 +1,3 @@
-using Approvals.Actors.Ports;
 using Npgsql;
 
 namespace Approvals.Storage.Postgres;
@@ -23,32 +22,18 @@ public sealed class PostgresReadPool : IAsyncDisposable
             AutoPrepareMinUsages = 2,
         };
         // Plans are made for the values at hand: a generic plan cannot know that one person has three rows and a group 100,000.
-        settings.Options = $"{settings.Options} -c default_transaction_read_only=on -c plan_cache_mode=force_custom_plan -c jit=off"
+        settings.Options = $"{settings.Options} -c default_transaction_read_only=on -c plan_cache_mode=force_custom_plan -c jit=off -c TimeZone=UTC"
             + $" -c statement_timeout={TimeoutSeconds}s -c idle_in_transaction_session_timeout={TimeoutSeconds}s";
         source = NpgsqlDataSource.Create(settings);
     }
 
-    public async Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken)
-    {
-        try
+    public Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
+        async () =>
         {
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             return await read(connection);
-        }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && IsUnavailable(fault))
-        {
-            throw new JournalUnavailableException("The database does not answer.", fault);
-        }
-    }
+        },
+        cancellationToken);
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
-
-    /// <summary>Classes 08 connection, 28 sign-in, 53 resources, 57 shutdown or timeout, 58 system; the rest are mistakes of a statement.</summary>
-    private static bool IsUnavailable(Exception fault) => fault switch
-    {
-        PostgresException { SqlState: var state } refused => refused.IsTransient || state is "3D000" || state[..2] is "08" or "28" or "53" or "57" or "58",
-        NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or IOException => true,
-        OperationCanceledException => true,
-        _ => false,
-    };
 }

@@ -3,7 +3,7 @@ using Approvals.Domain.Audit;
 namespace Approvals.Storage.Reading;
 
 /// <summary>A journal row as both databases give it back, its time in milliseconds since 1970.</summary>
-internal sealed record AuditRow
+internal sealed class AuditRow
 {
     /// <summary>Columns of <c>approval_audit_log l</c>, without the time.</summary>
     public const string Columns =

@@ -45,7 +45,7 @@ internal static class HistorySql
         var filters = new SqlConditions(new DynamicParameters());
         CommonFilters.Add(dialect, filters, filter.Words, filter.Priority, filter.WorkflowId, filter.Requester, filter.Tag);
         if (filter.Status is { } status)
-            filters.And("r.status = @status", "status", Texts.Of(status));
+            filters.And("r.status = @status", "status", Names.Of(status));
         if (filter.Approver is { } approver)
             filters.And(Voted, "approver", approver.Text);
         return filters;

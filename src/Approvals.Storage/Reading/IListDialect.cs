@@ -8,6 +8,9 @@ internal interface IListDialect
     /// <summary>False where an ascending index begins with nulls: rows without a deadline are then asked for after all others.</summary>
     bool NullsComeLast { get; }
 
+    /// <summary>Rows <c>a</c> that are not a request of @self's own, which its policy keeps from @self.</summary>
+    string NotOwn { get; }
+
     object Time(DateTimeOffset time);
 
     object Id(Guid id);

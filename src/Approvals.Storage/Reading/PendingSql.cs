@@ -23,7 +23,7 @@ internal static class PendingSql
         var sql = new ListSql(dialect, OrderOf(filter.Sort), span, filters);
         filters.Parameters.Add("self", reader.Self);
         if (filter.Mine)
-            return sql.Assigned(reader.Principals, $"a.open AND {NotSaid} AND {NotOwn}").Page(limit);
+            return sql.Assigned(reader.Principals, $"a.open AND {NotSaid} AND {dialect.NotOwn}").Page(limit);
         if (reader.Everything)
             return sql.Requests("r.status = 'pending'").Page(limit);
         return sql
@@ -35,9 +35,6 @@ internal static class PendingSql
 
     private const string NotSaid =
         "NOT EXISTS (SELECT 1 FROM approval_votes v WHERE v.principal = @self AND v.approval_id = a.approval_id)";
-
-    private const string NotOwn =
-        "NOT EXISTS (SELECT 1 FROM approval_requests o WHERE o.id = a.approval_id AND o.requester = @self AND NOT o.allow_self_approval)";
 
     private static SqlConditions Filters(IListDialect dialect, PendingFilter filter)
     {

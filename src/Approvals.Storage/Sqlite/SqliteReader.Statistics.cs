@@ -6,8 +6,8 @@ namespace Approvals.Storage.Sqlite;
 
 public sealed partial class SqliteReader
 {
-    public Task<Statistics> StatisticsAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken) => pool.ReadAsync(
-        connection => connection.QuerySingle<StatisticsRow>(
+    public Task<Statistics> StatisticsAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken) => database.Reader.RunAsync(
+        session => session.Connection.QuerySingle<StatisticsRow>(
             Figures, new { from = from?.ToUnixTimeMilliseconds(), to = to?.ToUnixTimeMilliseconds() }).ToStatistics(),
         cancellationToken);
 

@@ -83,5 +83,5 @@ internal sealed class RandomStories(int seed)
 
     private string Text(int words) => string.Join(' ', Enumerable.Range(0, words).Select(_ => Pick(Words)));
 
-    private T Pick<T>(IReadOnlyList<T> among) => among[random.Next(among.Count)];
+    private T Pick<T>(T[] among) => among[random.Next(among.Length)];
 }

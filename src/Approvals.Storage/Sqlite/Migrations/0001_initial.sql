@@ -149,6 +149,9 @@ CREATE TABLE approval_search (
   PRIMARY KEY (word, approval_id)
 ) STRICT, WITHOUT ROWID;
 
+-- The other way round: does this approval have such a word. Cheaper where the word is common.
+CREATE INDEX approval_search_of ON approval_search (approval_id, word);
+
 CREATE TABLE cluster_nodes (
   id              TEXT    NOT NULL PRIMARY KEY,
   address         TEXT,
