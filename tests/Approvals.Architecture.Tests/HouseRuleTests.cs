@@ -33,11 +33,11 @@ public sealed class HouseRuleTests
 
     private static IEnumerable<string> Offenders(IEnumerable<string> projects, string pattern) => projects
         .SelectMany(project => Source.Files(project).Concat(Source.Files(project, "*.razor")))
-        .Where(file => Regex.IsMatch(File.ReadAllText(file), pattern, RegexOptions.None, TimeSpan.FromSeconds(1)))
+        .Where(file => Regex.IsMatch(File.ReadAllText(file), pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
         .Select(Source.Relative);
 
     private static string? NamespaceIn(string file) =>
-        Regex.Match(File.ReadAllText(file), @"^namespace ([\w.]+)", RegexOptions.Multiline, TimeSpan.FromSeconds(1)) is { Success: true } match
-            ? match.Groups[1].Value
+        Regex.Match(File.ReadAllText(file), @"^namespace (?<name>[\w.]+)", RegexOptions.Multiline, TimeSpan.FromSeconds(1)) is { Success: true } match
+            ? match.Groups["name"].Value
             : null;
 }
