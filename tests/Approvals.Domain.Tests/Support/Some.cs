@@ -50,9 +50,9 @@ internal static class Some
 
     public static EscalationLevel Level(long? afterMinutes, params Principal[] to) => new(afterMinutes * 60_000, to);
 
-    public static JsonElement Json(string text) => JsonElement.Parse(text);
+    public static JsonElement Parsed(string text) => JsonElement.Parse(text);
 
-    public static string HashOf(string json) => "sha256:" + CanonicalJson.Hash(Json(json));
+    public static string HashOf(string json) => "sha256:" + CanonicalJson.Hash(Parsed(json));
 
     /// <summary>Approvers Ann, Bob and Carl, one of them is enough, an hour of time.</summary>
     public static ApprovalRequest Request(
