@@ -16,7 +16,6 @@ public sealed class ApprovalAnswer(Approval approval, int status = StatusCodes.S
         var response = httpContext.Response;
         response.StatusCode = status;
         response.Headers.ETag = EntityTags.Of(approval.Version);
-        response.Headers.CacheControl = "private, no-cache";
         if (Location is not null)
             response.Headers.Location = Location;
         // These carry no body by definition (RFC 9110); a gate's caller may choose them.

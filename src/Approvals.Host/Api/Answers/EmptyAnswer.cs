@@ -12,7 +12,6 @@ public sealed class EmptyAnswer(int status, int? version = null) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = status;
-        httpContext.Response.Headers.CacheControl = "private, no-cache";
         if (version is { } known)
             httpContext.Response.Headers.ETag = EntityTags.Of(known);
         return Task.CompletedTask;

@@ -14,7 +14,6 @@ public sealed class JsonAnswer(Action<Utf8JsonWriter> write, int status = Status
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = status;
-        httpContext.Response.Headers.CacheControl = "private, no-cache";
         return WriteAsync(httpContext, ContentType, write);
     }
 

@@ -28,7 +28,6 @@ public sealed record Problem(
     {
         var response = httpContext.Response;
         response.StatusCode = Status;
-        response.Headers.CacheControl = "no-store";
         if (Kind == ErrorKind.Unauthenticated)
             response.Headers.WWWAuthenticate = "Bearer";
         if (RetryAfter is { } seconds)

@@ -15,7 +15,6 @@ public sealed class CsvAnswer(IApprovalReader reader, Caller caller, HistoryFilt
         var page = await ReadAsync(filter.After, httpContext.RequestAborted);
         httpContext.Response.ContentType = Csv.ContentType;
         httpContext.Response.Headers.ContentDisposition = "attachment; filename=\"approvals.csv\"";
-        httpContext.Response.Headers.CacheControl = "private, no-store";
         await httpContext.Response.WriteAsync(Csv.Header, httpContext.RequestAborted);
         while (page.Count > 0)
         {

@@ -21,7 +21,6 @@ public sealed class EventStream(IApprovalReader reader, IFeed feed, DrainState d
         var (response, aborted) = (call.Context.Response, call.Context.RequestAborted);
         var rows = await reader.AuditAsync(call.Id, call.After, aborted);
         response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
         await response.StartAsync(aborted);
         for (var after = call.After; ;)
