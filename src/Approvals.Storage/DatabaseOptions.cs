@@ -3,8 +3,22 @@ namespace Approvals.Storage;
 /// <summary>The section <c>Database</c>. No ToString: a connection string may hold a password.</summary>
 public sealed class DatabaseOptions
 {
-    /// <summary><c>sqlite</c> or <c>postgres</c>.</summary>
-    public string Provider { get; init; } = "sqlite";
+    public const string Sqlite = "sqlite";
 
+    public const string Postgres = "postgres";
+
+    /// <summary><c>sqlite</c> or <c>postgres</c>.</summary>
+    public string Provider { get; init; } = Sqlite;
+
+    /// <summary>For SQLite a connection string or the plain path of the file.</summary>
     public string ConnectionString { get; init; } = "Data Source=data/approvals.db";
+
+    /// <summary>Batches that may be in flight at once on PostgreSQL. Entries of one approval always take the same lane.</summary>
+    public int Lanes { get; init; } = 2;
+
+    /// <summary>Entries that one batch commits at most.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Entries that may wait for a batch; beyond it callers are told to come back later.</summary>
+    public int QueueCapacity { get; init; } = 8192;
 }

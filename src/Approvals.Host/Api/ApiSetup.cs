@@ -4,6 +4,7 @@ using Approvals.Host.Api.Binding;
 using Approvals.Host.Api.Errors;
 using Approvals.Host.Api.OpenApi;
 using Approvals.Host.Api.Waiting;
+using Approvals.Host.Configuration;
 using Approvals.Host.Operations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,6 +13,18 @@ namespace Approvals.Host.Api;
 /// <summary>The HTTP API: what it needs, and where its routes begin.</summary>
 public static class ApiSetup
 {
+    public static IServiceCollection AddApi(this IServiceCollection services, ServiceSettings settings)
+    {
+        services.AddSingleton(settings.Approvals.Policies);
+        services.AddSingleton(new RequestDefaults
+        {
+            DefaultTimeoutMs = (long)settings.Approvals.DefaultTimeout.TotalMilliseconds,
+            DefaultTimeoutAction = settings.Approvals.DefaultTimeoutAction,
+            DefaultChannels = settings.Channels.Default,
+        });
+        return services.AddApi();
+    }
+
     /// <summary>Expects the ports from elsewhere; <see cref="RequestDefaults"/> and <see cref="PolicyFloor"/> count when registered before.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {

@@ -1,0 +1,40 @@
+using Approvals.Actors.Ports;
+
+namespace Approvals.Storage.Postgres;
+
+internal sealed class PostgresWakeUpSource(PostgresDatabase database) : IWakeUpSource
+{
+    // One index probe per shard: the index leads with the shard, so that nodes can share the work.
+    private const string Sql = """
+        SELECT date_trunc('milliseconds', now.at), due.approval_id, due.due_at
+        FROM (SELECT clock_timestamp() AS at) now
+        LEFT JOIN LATERAL (
+          SELECT w.approval_id, w.due_at
+          FROM generate_series(0, 255) AS shards (shard)
+          CROSS JOIN LATERAL (
+            SELECT approval_id, due_at FROM approval_wakeups
+            WHERE shard = shards.shard::smallint AND due_at < now.at + $1
+            ORDER BY due_at LIMIT $2) w
+          ORDER BY w.due_at, w.approval_id LIMIT $2) due ON true
+        """;
+
+    public Task<WakeUpBatch> DueWithinAsync(TimeSpan horizon, int limit, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
+        async () =>
+        {
+            await using var command = database.Reader.CreateCommand(Sql);
+            command.Parameters.Add(new() { Value = horizon });
+            command.Parameters.Add(new() { Value = limit });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var due = new List<PendingWakeUp>();
+            var at = DateTimeOffset.MinValue;
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                at = reader.GetFieldValue<DateTimeOffset>(0);
+                if (!reader.IsDBNull(1))
+                    due.Add(new PendingWakeUp(reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2)));
+            }
+
+            return new WakeUpBatch(due, at);
+        },
+        cancellationToken);
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Approvals.Actors.Ports;
+using Approvals.Domain.State;
+using Approvals.Storage.Committing;
+
+namespace Approvals.Storage.Sqlite;
+
+internal sealed class SqliteJournal(SqliteDatabase database, DatabaseOptions options, TimeProvider time) : IJournal, IAsyncDisposable
+{
+    private const string LoadSql = "SELECT id, request, state FROM approval_requests WHERE id IN (SELECT value FROM json_each($1))";
+
+    private const string KeySql = "SELECT id, idempotency_body_hash FROM approval_requests WHERE requester = $1 AND idempotency_key = $2";
+
+    // One writer, so one lane.
+    private readonly CommitLanes lanes =
+        new(() => new SqliteBatchWriter(database, time), 1, options.QueueCapacity, options.BatchSize);
+
+    public Task<AppendResult> AppendAsync(JournalEntry entry, CancellationToken cancellationToken) =>
+        lanes.AppendAsync(entry, cancellationToken);
+
+    public Task<LoadResult> LoadAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => database.Reader.RunAsync(
+        session =>
+        {
+            var at = Milliseconds.Truncate(time.GetUtcNow());
+            var found = new Dictionary<Guid, Approval>(ids.Count);
+            using var reader = session.Query(LoadSql, JsonSerializer.Serialize(ids.Select(SqliteValues.Id)));
+            while (reader.Read())
+            {
+                var id = Guid.Parse(reader.GetString(0));
+                found[id] = StateRow.Restore(id, reader.GetString(1), reader.GetString(2));
+            }
+
+            return new LoadResult(found, at);
+        },
+        cancellationToken);
+
+    public Task<KeyedApproval?> FindByKeyAsync(string requester, string idempotencyKey, CancellationToken cancellationToken) => database.Reader.RunAsync(
+        session =>
+        {
+            using var reader = session.Query(KeySql, requester, idempotencyKey);
+            return reader.Read() ? new KeyedApproval(Guid.Parse(reader.GetString(0)), reader.GetString(1)) : null;
+        },
+        cancellationToken);
+
+    public ValueTask DisposeAsync() => lanes.DisposeAsync();
+}

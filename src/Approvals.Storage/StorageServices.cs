@@ -1,0 +1,38 @@
+using Approvals.Actors.Ports;
+using Approvals.Storage.Postgres;
+using Approvals.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Approvals.Storage;
+
+public static class StorageServices
+{
+    /// <summary>Everything behind the ports that keep and find approvals. Call <see cref="ISchema.PrepareAsync"/> before serving.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, DatabaseOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        return options.Provider switch
+        {
+            DatabaseOptions.Postgres => services.AddPostgres(options),
+            DatabaseOptions.Sqlite => services.AddSqlite(options),
+            _ => throw new ArgumentException($"Database:Provider is '{options.Provider}': use sqlite or postgres.", nameof(options)),
+        };
+    }
+
+    private static IServiceCollection AddPostgres(this IServiceCollection services, DatabaseOptions options) => services
+        .AddSingleton(_ => new PostgresDatabase(options.ConnectionString))
+        .AddSingleton<IJournal, PostgresJournal>()
+        .AddSingleton<IWakeUpSource, PostgresWakeUpSource>()
+        .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
+        .AddSingleton<IApprovalReader, PostgresReader>()
+        .AddSingleton<ISchema, PostgresSchema>();
+
+    private static IServiceCollection AddSqlite(this IServiceCollection services, DatabaseOptions options) => services
+        .AddSingleton(_ => new SqliteDatabase(options.ConnectionString))
+        .AddSingleton<IJournal, SqliteJournal>()
+        .AddSingleton<IWakeUpSource, SqliteWakeUpSource>()
+        .AddSingleton<IApprovalReader, SqliteReader>()
+        .AddSingleton<ISchema, SqliteSchema>();
+}
