@@ -2,12 +2,16 @@ using System.Globalization;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 using Approvals.Host.Api.Errors;
+using Approvals.Storage;
 
 namespace Approvals.Host.Api.Queries;
 
 /// <summary>Reads query values strictly; an empty value is the same as none, so that forms may send all their fields.</summary>
 public sealed class QueryReader(HttpRequest request)
 {
+    /// <summary>Each word costs a search of its own; further ones are left out.</summary>
+    public const int MaxWords = 10;
+
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd"];
 
     private readonly Faults faults = new();
@@ -72,7 +76,7 @@ public sealed class QueryReader(HttpRequest request)
         return null;
     }
 
-    public IReadOnlyList<string> Words(string name) => Text(name) is { } text ? SearchText.Split(text) : [];
+    public IReadOnlyList<string> Words(string name) => Text(name) is { } text ? [.. SearchWords.Split(text).Take(MaxWords)] : [];
 
     /// <summary>From is inclusive, to exclusive; a span that holds nothing is a mistake.</summary>
     public (DateTimeOffset? From, DateTimeOffset? To) Span()
