@@ -85,7 +85,7 @@ public static class BodyReader
     private static void CheckType(HttpRequest request, int length)
     {
         if (length > 0 && !IsJson(request.ContentType))
-            throw new ProblemException(new Problem(ErrorKind.UnsupportedMediaType, "Send the body as application/json in UTF-8."));
+            throw new ProblemException(Problems.UnsupportedMediaType);
     }
 
     private static bool IsJson(string? contentType) =>

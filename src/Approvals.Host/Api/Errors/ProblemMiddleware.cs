@@ -8,6 +8,9 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         try
         {
             await next(context);
+            // Routing refuses other content types by itself, before any endpoint runs, and says nothing.
+            if (context.Response is { StatusCode: StatusCodes.Status415UnsupportedMediaType, HasStarted: false } && context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+                await Problems.UnsupportedMediaType.ExecuteAsync(context);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -24,6 +24,8 @@ public static class Problems
 
     public static Problem TooLarge { get; } = new(ErrorKind.TooLarge, $"A body has at most {Binding.BodyReader.MaxBytes} bytes.");
 
+    public static Problem UnsupportedMediaType { get; } = new(ErrorKind.UnsupportedMediaType, "Send the body as application/json in UTF-8.");
+
     public static Problem Unauthenticated { get; } = new(ErrorKind.Unauthenticated, "Send an API key or a token as Authorization: Bearer.");
 
     public static Problem NotFound { get; } = new(ErrorKind.NotFound, "There is no such approval, or you may not see it.");

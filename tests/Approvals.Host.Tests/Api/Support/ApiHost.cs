@@ -23,7 +23,7 @@ public sealed class ApiHost : IDisposable
     {
     }
 
-    public ApiHost(PolicyFloor floor, RequestDefaults defaults)
+    internal ApiHost(PolicyFloor floor, RequestDefaults defaults)
     {
         Reader = new FakeReader(World);
         var builder = WebApplication.CreateSlimBuilder();
