@@ -43,4 +43,5 @@ root.SetAction(async (parsed, cancellationToken) =>
     await report.PrintAsync(Console.Out, options.JsonFile);
     return passed ? 0 : 1;
 });
-return await root.Parse(args).InvokeAsync();
+// After Ctrl-C there is a cluster to stop and a folder to remove.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

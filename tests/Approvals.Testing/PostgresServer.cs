@@ -14,6 +14,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string Data => Path.Combine(directory, "data");
 
+    /// <summary>
+    /// 
+    /// </summary>
     /// <param name="settings">Such as <c>fsync=off</c>, for tests of what must be refused.</param>
     public static async Task<PostgresServer> StartNewAsync(params string[] settings)
     {

@@ -63,8 +63,13 @@ internal sealed class Report(BenchOptions options)
 
         var all = new JsonObject
         {
-            ["scenario"] = options.Scenario, ["database"] = options.Database, ["connections"] = options.Connections,
-            ["seconds"] = options.Seconds, ["warmup"] = options.Warmup, ["quick"] = options.Quick, ["processors"] = Environment.ProcessorCount,
+            ["scenario"] = options.Scenario,
+            ["database"] = options.Database,
+            ["connections"] = options.Connections,
+            ["seconds"] = options.Seconds,
+            ["warmup"] = options.Warmup,
+            ["quick"] = options.Quick,
+            ["processors"] = Environment.ProcessorCount,
             ["figures"] = figures,
         };
         var text = all.ToJsonString(Indented);

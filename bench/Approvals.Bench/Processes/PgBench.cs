@@ -12,7 +12,7 @@ internal sealed class PgBench(PostgresCluster cluster)
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await cluster.SqlAsync("baseline", Table, cancellationToken);
-        script = Path.GetTempFileName();
+        script = Path.Combine(cluster.Folder, "insert.sql");
         await File.WriteAllTextAsync(script, Insert, cancellationToken);
     }
 

@@ -5,17 +5,18 @@ namespace Approvals.Bench.Processes;
 /// <summary>A throw-away PostgreSQL on loopback with its durability as shipped: fsync, full_page_writes and synchronous_commit are on.</summary>
 internal sealed class PostgresCluster : IAsyncDisposable
 {
-    private readonly string folder;
-
     private PostgresCluster(string folder, int port)
     {
-        this.folder = folder;
+        Folder = folder;
         Port = port;
     }
 
+    /// <summary>Goes with the cluster.</summary>
+    public string Folder { get; }
+
     public int Port { get; }
 
-    public int ProcessId => int.Parse(File.ReadLines(Path.Combine(folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    public int ProcessId => int.Parse(File.ReadLines(Path.Combine(Folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     public static async Task<PostgresCluster> StartAsync(CancellationToken cancellationToken)
     {
@@ -23,13 +24,13 @@ internal sealed class PostgresCluster : IAsyncDisposable
         try
         {
             if (IsRoot)
-                await Shell.RunAsync(["chown", "postgres", cluster.folder], cancellationToken);
-            var data = Path.Combine(cluster.folder, "data");
+                await Shell.RunAsync(["chown", "postgres", cluster.Folder], cancellationToken);
+            var data = Path.Combine(cluster.Folder, "data");
             await Shell.RunAsync(AsPostgres("initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-locale"), cancellationToken);
             // A larger WAL keeps checkpoints out of short runs; the baseline has the same.
-            var settings = $"-c port={cluster.Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={cluster.folder} -c max_connections=200 -c max_wal_size=4GB";
+            var settings = $"-c port={cluster.Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={cluster.Folder} -c max_connections=200 -c max_wal_size=4GB";
             await Shell.RunAsync(
-                AsPostgres("pg_ctl", "-D", data, "-w", "-s", "-l", Path.Combine(cluster.folder, "log"), "-o", settings, "start"), cancellationToken, inherit: true);
+                AsPostgres("pg_ctl", "-D", data, "-w", "-s", "-l", Path.Combine(cluster.Folder, "log"), "-o", settings, "start"), cancellationToken, inherit: true);
             await cluster.SqlAsync("postgres", "create database approvals", cancellationToken);
             await cluster.SqlAsync("postgres", "create database baseline", cancellationToken);
             return cluster;
@@ -49,10 +50,10 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var data = Path.Combine(folder, "data");
+        var data = Path.Combine(Folder, "data");
         if (File.Exists(Path.Combine(data, "postmaster.pid")))
             await Shell.RunAsync(AsPostgres("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"), CancellationToken.None);
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     /// <summary>The newest installed version's program, where Debian puts it, or else whatever the path finds.</summary>

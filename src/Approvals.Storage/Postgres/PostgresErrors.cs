@@ -21,12 +21,25 @@ public static class PostgresErrors
         _ => false,
     };
 
-    /// <summary>Runs a read, which has no entry to blame: whatever goes wrong, the database did not answer.</summary>
-    public static async Task<T> AnsweredAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
+    public static Task<T> AnsweredAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken) => AnsweredAsync(null, read, cancellationToken);
+
+    /// <summary>
+    /// Runs a read, which has no entry to blame: whatever goes wrong, the database did not answer. A pooled connection may
+    /// have died unnoticed while it rested, so one broken under the read is worth a second try on a new one.
+    /// </summary>
+    public static async Task<T> AnsweredAsync<T>(NpgsqlDataSource? pool, Func<Task<T>> read, CancellationToken cancellationToken)
     {
         try
         {
-            return await read();
+            try
+            {
+                return await read();
+            }
+            catch (NpgsqlException broken) when (broken is not PostgresException && broken.InnerException is IOException)
+            {
+                pool?.Clear();
+                return await read();
+            }
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested && fault is not JournalUnavailableException)
         {

@@ -20,6 +20,7 @@ internal sealed class PostgresJournal(PostgresDatabase database, DatabaseOptions
         lanes.AppendAsync(entry, cancellationToken);
 
     public Task<LoadResult> LoadAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
+        database.Reader,
         async () =>
         {
             await using var command = database.Reader.CreateCommand(LoadSql);
@@ -39,6 +40,7 @@ internal sealed class PostgresJournal(PostgresDatabase database, DatabaseOptions
         cancellationToken);
 
     public Task<KeyedApproval?> FindByKeyAsync(string requester, string idempotencyKey, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
+        database.Reader,
         async () =>
         {
             await using var command = database.Reader.CreateCommand(KeySql);

@@ -19,6 +19,7 @@ internal sealed class PostgresWakeUpSource(PostgresDatabase database) : IWakeUpS
         """;
 
     public Task<WakeUpBatch> DueWithinAsync(TimeSpan horizon, int limit, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
+        database.Reader,
         async () =>
         {
             await using var command = database.Reader.CreateCommand(Sql);

@@ -25,6 +25,7 @@ public sealed class SqliteWorkers : IDisposable
         }
     }
 
+    /// <summary>Runs the work on one of the threads, with its connection.</summary>
     /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
     /// <exception cref="JournalOverloadedException">Too much waits already.</exception>
     public Task<T> RunAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken = default)

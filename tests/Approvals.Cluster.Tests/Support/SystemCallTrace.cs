@@ -19,7 +19,7 @@ internal sealed class SystemCallTrace : IAsyncDisposable
 
     public static async Task<SystemCallTrace> AttachAsync(string file, IEnumerable<int> processes)
     {
-        var start = new ProcessStartInfo("strace") { RedirectStandardError = true };
+        var start = new ProcessStartInfo("strace") { RedirectStandardError = true, UseShellExecute = false };
         string[] options = ["-f", "-y", "-s", "32", "-o", file, "-e", "trace=fsync,fdatasync,pwrite64,pwritev,write,writev,sendto,sendmsg"];
         foreach (var option in options)
             start.ArgumentList.Add(option);
@@ -30,13 +30,13 @@ internal sealed class SystemCallTrace : IAsyncDisposable
             start.ArgumentList.Add(id.ToString(CultureInfo.InvariantCulture));
         }
 
-        var strace = Process.Start(start)!;
+        var tracer = Process.Start(start)!;
         // strace says "attached" on standard error once for each process, after the tracing of it began.
         for (var i = 0; i < targets.Count; i++)
-            (await strace.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) ?? "(nothing)").ShouldContain("attached");
+            (await tracer.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) ?? "(nothing)").ShouldContain("attached");
         // Nobody reads further, but a full pipe would stop strace, and with it everything that it traces.
-        _ = strace.StandardError.ReadToEndAsync();
-        return new SystemCallTrace(strace, file);
+        _ = tracer.StandardError.ReadToEndAsync();
+        return new SystemCallTrace(tracer, file);
     }
 
     public async Task<IReadOnlyList<SystemCall>> DetachAsync()

@@ -17,7 +17,7 @@ public sealed class StartTests
 
     private static async Task<(int Code, string Errors)> Start(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Approvals.Host.dll"));
         Array.ForEach(args, start.ArgumentList.Add);
         using var process = Process.Start(start)!;

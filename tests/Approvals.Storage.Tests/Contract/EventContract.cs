@@ -12,6 +12,8 @@ namespace Approvals.Storage.Tests.Contract;
 /// <summary>Every event there is goes into the journal and comes back as the state that it made.</summary>
 public abstract class EventContract : JournalContract
 {
+    private static readonly Caller Dan = Some.Person("dan", Roles.Approver);
+
     [Fact]
     public async Task Every_type_of_event_survives_the_round_trip()
     {
@@ -39,7 +41,7 @@ public abstract class EventContract : JournalContract
         yield return (Staged(), [
             Some.Comment(Some.Ann, "a \u2603 \"quoted\" remark"), Some.Approve(Some.Ann), Some.Retract(Some.Ann),
             new ApprovalCommand.Delegate(Some.Ann, Some.Cleo.Self, "away"), new ApprovalCommand.RevokeDelegation(Some.Ann),
-            new ApprovalCommand.Remind(Some.Requester), Some.Approve(Some.Ann), Some.Reject(Some.Bob),
+            new ApprovalCommand.Remind(Some.Requester), Some.Approve(Some.Ann), Some.Approve(Some.Bob), Some.Reject(Dan),
             new ApprovalCommand.Erase(Some.Operator, "asked to"),
         ]);
         yield return (Staged() with { Escalation = [new EscalationLevel(3_600_000, [Principal.User("cto")])] }, [new ApprovalCommand.Wake(), Some.Cancel("late")]);
@@ -48,7 +50,7 @@ public abstract class EventContract : JournalContract
 
     private static ApprovalRequest Staged() => Some.Request(timeoutMs: null) with
     {
-        Stages = [new Stage("one", [new Rule([Some.Ann.Self], 1)]), new Stage("two", [new Rule([Some.Bob.Self], 1)])],
+        Stages = [new Stage("one", [new Rule([Some.Ann.Self, Some.Bob.Self], 2)]), new Stage("two", [new Rule([Dan.Self], 1)])],
     };
 }
 
