@@ -67,13 +67,26 @@ public sealed record ApprovalSnapshot
         Approval approval = Decision is { } decision
             ? new Approval.Decided
             {
-                Id = id, Request = request, Version = Version, Revision = Revision, CreatedAt = CreatedAt, UpdatedAt = UpdatedAt,
-                HeadHash = HeadHash, Decision = decision, Erased = Erased,
+                Id = id,
+                Request = request,
+                Version = Version,
+                Revision = Revision,
+                CreatedAt = CreatedAt,
+                UpdatedAt = UpdatedAt,
+                HeadHash = HeadHash,
+                Decision = decision,
+                Erased = Erased,
             }
             : new Approval.Pending
             {
-                Id = id, Request = request, Version = Version, Revision = Revision, CreatedAt = CreatedAt, UpdatedAt = UpdatedAt,
-                HeadHash = HeadHash, Deadline = Deadline,
+                Id = id,
+                Request = request,
+                Version = Version,
+                Revision = Revision,
+                CreatedAt = CreatedAt,
+                UpdatedAt = UpdatedAt,
+                HeadHash = HeadHash,
+                Deadline = Deadline,
             };
         return approval with
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Approvals.Domain.Audit;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.Events;
@@ -7,7 +8,6 @@ using Approvals.Domain.State;
 using Approvals.Domain.Views;
 using FsCheck;
 using FsCheck.Fluent;
-using System.Text.Json;
 
 namespace Approvals.Domain.Tests.Model;
 

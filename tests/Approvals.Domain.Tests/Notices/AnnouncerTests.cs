@@ -113,7 +113,8 @@ public sealed class AnnouncerTests
     public void A_decision_is_told_to_a_later_stage_that_was_watching_joined_or_asked_before()
     {
         var request = Request(stages: [StageOf(OneOf(Ann.Self)), StageOf(OneOf(Ann.Self, Bob.Self, Carl.Self, Dora.Self))], escalation: [Level(15, Carl.Self)])
-            with { NotifyUsers = ["bob"] };
+            with
+        { NotifyUsers = ["bob"] };
         Told(Given(Requested(request), Minutes(15)).When(Cancel(Rita)), NoticeKind.Decided).ShouldBe(["user:ann", "user:bob", "user:carl"], ignoreOrder: true);
     }
 

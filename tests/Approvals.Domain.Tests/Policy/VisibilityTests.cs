@@ -9,7 +9,8 @@ public sealed class VisibilityTests
     private static bool Reads(Caller caller, params Happening[] before) => Visibility.MayRead(Given(before).Approval!, caller);
 
     private static readonly Happening Plain = Requested(Request(
-        stages: [StageOf(OneOf(Ann.Self)), StageOf(OneOf(Security))], escalation: [Level(15, Carl.Self)]) with { NotifyUsers = ["dora"] });
+        stages: [StageOf(OneOf(Ann.Self)), StageOf(OneOf(Security))], escalation: [Level(15, Carl.Self)]) with
+    { NotifyUsers = ["dora"] });
 
     [Fact]
     public void Auditors_and_operators_read_everything()

@@ -10,7 +10,8 @@ public sealed class ProjectionTests
     private static readonly DateTimeOffset Deadline = Start.AddHours(1);
 
     private static readonly ApprovalRequest TwoStages = Request(
-        stages: [StageOf(OneOf(Ann.Self, Carl.Self)), StageOf(OneOf(Security))], escalation: [Level(15, Legal)]) with { NotifyUsers = ["eve@example.com"] };
+        stages: [StageOf(OneOf(Ann.Self, Carl.Self)), StageOf(OneOf(Security))], escalation: [Level(15, Legal)]) with
+    { NotifyUsers = ["eve@example.com"] };
 
     private static InboxRow[] Inbox(params Happening[] before) => [.. InboxRow.Of(Given(before).Approval!)];
 

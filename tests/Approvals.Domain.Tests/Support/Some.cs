@@ -63,16 +63,16 @@ internal static class Some
         TimeoutAction timeoutAction = TimeoutAction.Reject,
         long? timeoutMinutes = 60,
         int rejections = 1) => new()
-    {
-        Title = "Deploy build 4711",
-        ContextHash = HashOf("{}"),
-        Requester = Rita.Self,
-        Stages = stages ?? [StageOf(new Rule(from ?? [Ann.Self, Bob.Self, Carl.Self], quorum))],
-        RequireMinRejections = rejections,
-        TimeoutMs = timeoutMinutes * 60_000,
-        TimeoutAction = timeoutAction,
-        Escalation = escalation ?? [],
-    };
+        {
+            Title = "Deploy build 4711",
+            ContextHash = HashOf("{}"),
+            Requester = Rita.Self,
+            Stages = stages ?? [StageOf(new Rule(from ?? [Ann.Self, Bob.Self, Carl.Self], quorum))],
+            RequireMinRejections = rejections,
+            TimeoutMs = timeoutMinutes * 60_000,
+            TimeoutAction = timeoutAction,
+            Escalation = escalation ?? [],
+        };
 
     public static IdempotencyKey Key(string text, string body = "{}") => new(text, "scope-of-" + text, "digest-of-" + body);
 }
