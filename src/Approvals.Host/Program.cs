@@ -1,7 +1,11 @@
+using Approvals.Actors;
+using Approvals.Actors.Region;
+using Approvals.Host.Api;
 using Approvals.Host.Auth;
 using Approvals.Host.Configuration;
 using Approvals.Host.Logging;
 using Approvals.Host.Operations;
+using Approvals.Storage;
 
 try
 {
@@ -13,14 +17,18 @@ try
         return TokenCommand.Run(args, settings.Auth.Jwt, TimeProvider.System, Console.Out, Console.Error);
 
     builder.AddStructuredLogging(settings.Logging);
-    builder.AddOperations(settings.Cluster);
+    builder.AddOperations(settings);
     builder.Services.AddAuth(settings.Auth);
+    builder.Services.AddStorage(settings.Database);
+    builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
+    builder.Services.AddApi(settings);
 
     var app = builder.Build();
     app.UseSecurityHeaders();
     app.UseRequestLog();
     app.UseCallers();
     app.MapHealth();
+    app.MapApi();
 
     if (settings.Notice is { } notice)
         app.Logger.LogWarning("{Notice}", notice);

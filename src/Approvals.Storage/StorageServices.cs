@@ -25,11 +25,14 @@ public static class StorageServices
         .AddSingleton(_ => new PostgresDatabase(options.ConnectionString, options.Lanes))
         .AddSingleton<IJournal, PostgresJournal>()
         .AddSingleton<IWakeUpSource, PostgresWakeUpSource>()
+        .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
+        .AddSingleton<IApprovalReader, PostgresReader>()
         .AddSingleton<ISchema, PostgresSchema>();
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, DatabaseOptions options) => services
         .AddSingleton(_ => new SqliteDatabase(options.ConnectionString))
         .AddSingleton<IJournal, SqliteJournal>()
         .AddSingleton<IWakeUpSource, SqliteWakeUpSource>()
+        .AddSingleton<IApprovalReader, SqliteReader>()
         .AddSingleton<ISchema, SqliteSchema>();
 }

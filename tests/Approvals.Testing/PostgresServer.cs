@@ -32,6 +32,9 @@ public sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>The postmaster, parent of every backend.</summary>
+    public int ProcessId => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
+
     public Task StartAsync() => ControlAsync("-w", "-l", Path.Combine(directory, "log"), "start");
 
     public Task StopAsync() => ControlAsync("-w", "-m", "fast", "stop");

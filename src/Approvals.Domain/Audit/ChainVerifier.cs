@@ -46,8 +46,8 @@ public static class ChainVerifier
     {
         try
         {
-            return EventCodec.Read(Guid.Empty, row.Version, row.At, row.Payload!).Event is ApprovalEvent.Erased erased
-                ? erased.Versions.Where(version => version < row.Version)
+            return EventCodec.Read(Guid.Empty, row.Version, row.At, row.Payload!).Event is ApprovalEvent.Erased { Versions: { } versions }
+                ? versions.Where(version => version < row.Version)
                 : [];
         }
         catch (Exception unreadable) when (unreadable is JsonException or FormatException)

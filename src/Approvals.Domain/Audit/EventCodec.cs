@@ -18,7 +18,8 @@ public static class EventCodec
 
     public static RecordedEvent Read(Guid id, int version, DateTimeOffset at, string payload)
     {
-        var kept = JsonSerializer.Deserialize(payload, DomainJson.Compact.AuditPayload)!;
+        if (JsonSerializer.Deserialize(payload, DomainJson.Compact.AuditPayload) is not { Type: not null, Event: not null } kept)
+            throw new FormatException($"The payload of version {version} is not an event.");
         var body = (ApprovalEvent)JsonSerializer.Deserialize(kept.Event.Text, EventTypes.JsonOf(kept.Type))!;
         return new RecordedEvent(id, version, at, kept.Actor, kept.Channel, kept.Address, kept.Key, body);
     }

@@ -12,7 +12,8 @@ public static class Announcer
     /// <param name="after">The state right after the event.</param>
     public static IReadOnlyList<Notice> For(Approval after, RecordedEvent recorded)
     {
-        if (KindOf(recorded.Event) is not { } kind)
+        // Nobody is asked what was answered in the same moment; the decision is told.
+        if (KindOf(recorded.Event) is not { } kind || recorded.Event is ApprovalEvent.Requested { AutoApproval.Held: true })
             return [];
         var people = Audience(after, recorded)
             .Where(recipient => recipient != recorded.Actor?.Text)
@@ -44,6 +45,7 @@ public static class Announcer
         ApprovalEvent.Reminded reminded => Texts(reminded.To).Concat(AskableRole(after)),
         ApprovalEvent.Delegated delegated => [delegated.To.Text, after.Request.Requester.Text],
         ApprovalEvent.DelegationRevoked revoked => [revoked.To.Text, after.Request.Requester.Text],
+        ApprovalEvent.Decided { Cause: Cause.Auto } => Watchers(after).Append(after.Request.Requester.Text),
         ApprovalEvent.Decided => Texts(Visibility.Readers(after)).Append(after.Request.Requester.Text).Where(recipient => WasTold(after, recipient)),
         _ => [after.Request.Requester.Text],
     };

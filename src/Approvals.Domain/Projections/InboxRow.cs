@@ -23,6 +23,7 @@ public sealed record InboxRow(string Principal, bool Open, DateTimeOffset? Deadl
     public static IReadOnlyList<InboxRow> Changes(Approval? before, Approval after) =>
         before is null ? Of(after) : [.. Of(after).Except(Of(before))];
 
+    /// <summary>A say that was handed on twice lies with the last in the chain, and only there.</summary>
     private static IEnumerable<string> OpenFor(Approval approval) =>
         approval.OpenStage.Rules.SelectMany(rule => rule.IsAnyone ? [Anyone] : rule.From.Select(principal => principal.Text))
             .Concat(approval.Joined.Select(principal => principal.Text))

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Approvals.Domain.Principals;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Approvals.Host.Auth;
 
@@ -13,22 +14,25 @@ public static class TokenClaims
     /// <summary>Null when the token names nobody that this service could know.</summary>
     public static Identity? Read(JsonWebToken token, string nameClaim)
     {
-        var name = Texts(token, nameClaim).FirstOrDefault();
-        if (name is null || IsUnverifiedEmail(token, nameClaim) || !Principal.TryParse("user:" + name, out var self))
+        // The payload itself: the library keeps each claim in a type of its own choice.
+        using var document = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+        var claims = document.RootElement;
+        var name = Texts(claims, nameClaim).FirstOrDefault();
+        if (name is null || IsUnverifiedEmail(claims, nameClaim) || !Principal.TryParse("user:" + name, out var self))
             return null;
-        return new(self, Groups(token), RolesOf(token));
+        return new(self, Groups(claims), RolesOf(claims));
     }
 
     /// <summary>An address that the authority says it did not verify may be anybody's.</summary>
-    private static bool IsUnverifiedEmail(JsonWebToken token, string nameClaim) =>
-        nameClaim == Email && token.TryGetPayloadValue<JsonElement>("email_verified", out var verified)
+    private static bool IsUnverifiedEmail(JsonElement claims, string nameClaim) =>
+        nameClaim == Email && claims.TryGetProperty("email_verified", out var verified)
         && (verified.ValueKind == JsonValueKind.False || (verified.ValueKind == JsonValueKind.String && verified.GetString() == "false"));
 
-    private static FrozenSet<Principal> Groups(JsonWebToken token) =>
-        Texts(token, "groups").Select(name => Principal.TryParse("group:" + name, out var group) ? group : null).OfType<Principal>().ToFrozenSet();
+    private static FrozenSet<Principal> Groups(JsonElement claims) =>
+        Texts(claims, "groups").Select(name => Principal.TryParse("group:" + name, out var group) ? group : null).OfType<Principal>().ToFrozenSet();
 
-    private static Roles RolesOf(JsonWebToken token) =>
-        Texts(token, "roles").SelectMany(text => text.Split([' ', ','])).Aggregate(Roles.None, (roles, name) => roles | RoleOf(name));
+    private static Roles RolesOf(JsonElement claims) =>
+        Texts(claims, "roles").SelectMany(text => text.Split([' ', ','])).Aggregate(Roles.None, (roles, name) => roles | RoleOf(name));
 
     private static Roles RoleOf(string name) => name switch
     {
@@ -40,9 +44,9 @@ public static class TokenClaims
     };
 
     /// <summary>A claim that is one text or an array of texts; anything else says nothing.</summary>
-    private static IEnumerable<string> Texts(JsonWebToken token, string claim)
+    private static IEnumerable<string> Texts(JsonElement claims, string claim)
     {
-        if (!token.TryGetPayloadValue<JsonElement>(claim, out var value))
+        if (!claims.TryGetProperty(claim, out var value))
             return [];
         return value.ValueKind switch
         {

@@ -26,6 +26,9 @@ public sealed class ServiceSettings
     /// <summary>Where people reach the pages; null: links are left out.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>For tests: a file with the seconds by which this node's own clock is wrong.</summary>
+    public string? ClockOffsetFile { get; init; }
+
     /// <summary>A line for the log about settings without effect.</summary>
     public string? Notice { get; init; }
 
@@ -41,12 +44,13 @@ public sealed class ServiceSettings
             Approvals = ApprovalsOptions.Read(root.Section(nameof(Approvals))),
             Auth = AuthOptions.Read(root.Section(nameof(Auth)), development),
             Channels = ChannelsOptions.Read(root.Section(nameof(Channels))),
-            Cluster = ClusterOptions.Read(root.Section(nameof(Cluster)), alone: development || database.Provider == DatabaseSection.Sqlite),
+            Cluster = ClusterOptions.Read(root.Section(nameof(Cluster)), alone: development || database.Provider == DatabaseOptions.Sqlite),
             RateLimits = RateLimitOptions.Read(root.Section(nameof(RateLimits))),
             Cors = CorsOptions.Read(root.Section(nameof(Cors))),
             Templates = TemplateOptions.Read(root.Section(nameof(Templates))),
             Logging = LoggingOptions.Read(root.Section(nameof(Logging)), development),
             PublicUrl = root.Url(nameof(PublicUrl)),
+            ClockOffsetFile = configuration["Testing:ClockOffsetFile"],
             Notice = OriginalEnvironment.NoticeOf(configuration),
         };
         return faults.Count == 0 ? settings : throw new ConfigurationException(faults);

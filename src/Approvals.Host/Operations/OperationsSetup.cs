@@ -11,12 +11,12 @@ public static class OperationsSetup
     /// <summary>With the drain delay this stays under the 30 s that orchestrators commonly grant.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
-    public static void AddOperations(this WebApplicationBuilder builder, ClusterOptions cluster)
+    public static void AddOperations(this WebApplicationBuilder builder, ServiceSettings settings)
     {
         // Nothing that this process writes may depend on where it runs.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        builder.Services.AddSingleton(cluster);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(settings.Cluster);
+        builder.Services.AddSingleton(settings.ClockOffsetFile is { } file ? new SteppedTimeProvider(file) : TimeProvider.System);
         builder.Services.AddSingleton<DrainState>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<SchemaPreparation>();

@@ -6,7 +6,13 @@ internal static class Some
 {
     public static JsonObject Problem(int status, string code, string detail) => new()
     {
-        ["type"] = "about:blank", ["title"] = code, ["status"] = status, ["detail"] = detail, ["code"] = code, ["traceId"] = "00-1", ["errors"] = null,
+        ["type"] = "about:blank",
+        ["title"] = code,
+        ["status"] = status,
+        ["detail"] = detail,
+        ["code"] = code,
+        ["traceId"] = "00-1",
+        ["errors"] = null,
     };
 
     public static JsonObject Pending(JsonObject? body = null) => JsonNode.Parse($$"""
@@ -35,8 +41,12 @@ internal static class Some
             """);
         decided["decision"] = new JsonObject
         {
-            ["outcome"] = outcome, ["cause"] = outcome == "cancelled" ? "cancel" : "votes", ["by"] = new JsonArray("user:ann@example.com"),
-            ["reason"] = reason, ["inputs"] = null, ["at"] = "2026-01-31T09:10:00.000Z",
+            ["outcome"] = outcome,
+            ["cause"] = outcome == "cancelled" ? "cancel" : "votes",
+            ["by"] = new JsonArray("user:ann@example.com"),
+            ["reason"] = reason,
+            ["inputs"] = null,
+            ["at"] = "2026-01-31T09:10:00.000Z",
         };
         return decided;
     }

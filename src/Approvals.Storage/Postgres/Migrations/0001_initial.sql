@@ -29,8 +29,10 @@ CREATE TABLE approval_requests (
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02);
 
 CREATE UNIQUE INDEX approval_requests_key ON approval_requests (requester, idempotency_key) WHERE idempotency_key IS NOT NULL;
-CREATE INDEX approval_requests_created ON approval_requests (created_at, id);
-CREATE INDEX approval_requests_requester ON approval_requests (requester, created_at, id);
+CREATE INDEX approval_requests_created ON approval_requests USING brin (created_at);
+CREATE INDEX approval_requests_pending_created ON approval_requests (created_at, id) WHERE status = 'pending';
+CREATE INDEX approval_requests_own_pending ON approval_requests (requester, deadline, id) WHERE status = 'pending';
+CREATE INDEX approval_requests_own_decided ON approval_requests (requester, decided_at DESC, id DESC) WHERE decided_at IS NOT NULL;
 CREATE INDEX approval_requests_pending_deadline ON approval_requests (deadline, id) WHERE status = 'pending';
 CREATE INDEX approval_requests_pending_priority ON approval_requests (priority DESC, created_at, id) WHERE status = 'pending';
 CREATE INDEX approval_requests_decided ON approval_requests (decided_at DESC, id DESC) WHERE decided_at IS NOT NULL;
@@ -95,6 +97,7 @@ CREATE TABLE approval_assignees (
 ) WITH (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02);
 
 CREATE INDEX approval_assignees_open ON approval_assignees (principal, deadline, approval_id) WHERE open;
+CREATE INDEX approval_assignees_aside ON approval_assignees (principal, deadline, approval_id) WHERE NOT open AND decided_at IS NULL;
 CREATE INDEX approval_assignees_decided ON approval_assignees (principal, decided_at DESC, approval_id DESC) WHERE decided_at IS NOT NULL;
 
 -- One row per person whose say is given: a vote, or a say handed on.

@@ -28,7 +28,9 @@ CREATE TABLE approval_requests (
 
 CREATE UNIQUE INDEX approval_requests_key ON approval_requests (requester, idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE INDEX approval_requests_created ON approval_requests (created_at, id);
-CREATE INDEX approval_requests_requester ON approval_requests (requester, created_at, id);
+CREATE INDEX approval_requests_pending_created ON approval_requests (created_at, id) WHERE status = 'pending';
+CREATE INDEX approval_requests_own_pending ON approval_requests (requester, deadline, id) WHERE status = 'pending';
+CREATE INDEX approval_requests_own_decided ON approval_requests (requester, decided_at DESC, id DESC) WHERE decided_at IS NOT NULL;
 CREATE INDEX approval_requests_pending_deadline ON approval_requests (deadline, id) WHERE status = 'pending';
 CREATE INDEX approval_requests_pending_priority ON approval_requests (priority DESC, created_at, id) WHERE status = 'pending';
 CREATE INDEX approval_requests_decided ON approval_requests (decided_at DESC, id DESC) WHERE decided_at IS NOT NULL;
@@ -87,6 +89,7 @@ CREATE TABLE approval_assignees (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX approval_assignees_open ON approval_assignees (principal, deadline, approval_id) WHERE open;
+CREATE INDEX approval_assignees_aside ON approval_assignees (principal, deadline, approval_id) WHERE NOT open AND decided_at IS NULL;
 CREATE INDEX approval_assignees_decided ON approval_assignees (principal, decided_at DESC, approval_id DESC) WHERE decided_at IS NOT NULL;
 
 -- One row per person whose say is given: a vote, or a say handed on.
@@ -145,6 +148,9 @@ CREATE TABLE approval_search (
   approval_id TEXT NOT NULL,
   PRIMARY KEY (word, approval_id)
 ) STRICT, WITHOUT ROWID;
+
+-- The other way round: does this approval have such a word. Cheaper where the word is common.
+CREATE INDEX approval_search_of ON approval_search (approval_id, word);
 
 CREATE TABLE cluster_nodes (
   id              TEXT    NOT NULL PRIMARY KEY,

@@ -1,0 +1,25 @@
+namespace Approvals.Domain.Requests;
+
+/// <summary>Collects what is wrong with a request, field by field, so that the caller learns everything at once.</summary>
+public sealed class Faults
+{
+    private readonly Dictionary<string, List<string>> messages = new(StringComparer.Ordinal);
+
+    public bool Any => messages.Count > 0;
+
+    public void Add(string field, string message)
+    {
+        if (!messages.TryGetValue(field, out var known))
+            messages[field] = known = [];
+        known.Add(message);
+    }
+
+    public void Add(string field, string? message, bool when)
+    {
+        if (when)
+            Add(field, message ?? "Not valid.");
+    }
+
+    public IReadOnlyDictionary<string, string[]> ToErrors() =>
+        messages.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal);
+}

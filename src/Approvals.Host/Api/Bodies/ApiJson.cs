@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using Approvals.Actors.Ports;
+using Approvals.Domain.Json;
+using Approvals.Domain.Requests;
+
+namespace Approvals.Host.Api.Bodies;
+
+/// <summary>How bodies are read (unknown fields refused, numbers only as numbers) and what the domain does not write itself.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.Strict,
+    MaxDepth = Binding.StrictJson.MaxDepth,
+    Converters = [typeof(UtcJsonConverter)])]
+[JsonSerializable(typeof(ApprovalDraft))]
+[JsonSerializable(typeof(ApproveBody))]
+[JsonSerializable(typeof(RejectBody))]
+[JsonSerializable(typeof(RevisionBody))]
+[JsonSerializable(typeof(DelegateBody))]
+[JsonSerializable(typeof(CancelBody))]
+[JsonSerializable(typeof(OverrideBody))]
+[JsonSerializable(typeof(CommentBody))]
+[JsonSerializable(typeof(BatchBody))]
+[JsonSerializable(typeof(Statistics))]
+public sealed partial class ApiJson : JsonSerializerContext
+{
+    public static ApiJson Strict => Default;
+}

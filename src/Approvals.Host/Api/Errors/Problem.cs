@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Approvals.Domain.Json;
+using Approvals.Domain.State;
+using Approvals.Domain.Views;
+
+namespace Approvals.Host.Api.Errors;
+
+/// <summary>One refusal on its way out, as RFC 9457 describes it.</summary>
+/// <param name="Approval">What the caller came too late for; only with <c>already-decided</c>.</param>
+/// <param name="RetryAfter">Seconds.</param>
+public sealed record Problem(
+    ErrorKind Kind,
+    string Detail,
+    IReadOnlyDictionary<string, string[]>? Errors = null,
+    Approval? Approval = null,
+    int? RetryAfter = null) : IResult
+{
+    public const string ContentType = "application/problem+json";
+
+    /// <summary>For a gate, whose status codes the caller chose.</summary>
+    public int? OtherStatus { get; init; }
+
+    public int Status => OtherStatus ?? Kind.Status;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        if (Kind == ErrorKind.Unauthenticated)
+            response.Headers.WWWAuthenticate = "Bearer";
+        if (RetryAfter is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return Answers.JsonAnswer.WriteAsync(httpContext, ContentType, writer => Write(writer, TraceIdOf(httpContext)));
+    }
+
+    public void Write(Utf8JsonWriter writer, string traceId)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type", Kind.Type);
+        writer.WriteString("title", Kind.Title);
+        writer.WriteNumber("status", Status);
+        writer.WriteString("detail", Detail);
+        writer.WriteString("code", Kind.Code);
+        writer.WriteString("traceId", traceId);
+        if (Errors is { Count: > 0 } errors)
+            WriteErrors(writer, errors);
+        if (Approval is not null)
+        {
+            writer.WritePropertyName("approval");
+            JsonSerializer.Serialize(writer, ApprovalView.Of(Approval), DomainJson.Compact.ApprovalView);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    public static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+
+    private static void WriteErrors(Utf8JsonWriter writer, IReadOnlyDictionary<string, string[]> errors)
+    {
+        writer.WriteStartObject("errors");
+        foreach (var (field, messages) in errors)
+        {
+            writer.WriteStartArray(field);
+            foreach (var message in messages)
+                writer.WriteStringValue(message);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+}

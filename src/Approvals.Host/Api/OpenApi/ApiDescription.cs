@@ -1,0 +1,26 @@
+using Approvals.Host.Api.Errors;
+
+namespace Approvals.Host.Api.OpenApi;
+
+/// <summary>The description for programs at /openapi/v1.json and for people at /docs.</summary>
+internal static class ApiDescription
+{
+    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.AddDocumentTransformer(Describer.Document);
+        options.AddOperationTransformer(Describer.Operation);
+        options.AddSchemaTransformer(Describer.Schema);
+    });
+
+    public static void MapApiDescription(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapGet("/docs/errors", ErrorsPage.Show).ExcludeFromDescription().AllowAnonymous();
+        app.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = "docs";
+            page.DocumentTitle = "Approvals API";
+            page.SwaggerEndpoint("/openapi/v1.json", "Approvals");
+        });
+    }
+}

@@ -1,0 +1,61 @@
+using Approvals.Actors.Ports;
+using Approvals.Domain.Policy;
+using Approvals.Domain.Principals;
+using Approvals.Domain.State;
+using Approvals.Host.Operations;
+
+namespace Approvals.Host.Api.Waiting;
+
+/// <summary>Waits for a decision. While it waits it holds a subscription and nothing of the approval.</summary>
+public sealed class DecisionWait(IApprovalReader reader, IFeed feed, DrainState drain, TimeProvider time)
+{
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    public async Task<Waited> ForAsync(Guid id, Caller caller, TimeSpan wait, CancellationToken aborted)
+    {
+        if (wait == TimeSpan.Zero || drain.IsDraining)
+            return await ReadAsync(id, caller, aborted);
+        using var watch = feed.Watch(id);
+        var seen = await ReadAsync(id, caller, aborted);
+        if (!seen.IsPending)
+            return seen;
+        using var patience = new CancellationTokenSource(wait, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted, patience.Token, drain.Draining);
+        try
+        {
+            while (seen.IsPending)
+                seen = await FollowAsync(seen, await watch.NextAsync(stop.Token), caller, aborted);
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        {
+            // Time is up, or this node is leaving: still pending, ask again.
+        }
+
+        return seen;
+    }
+
+    private async Task<Waited> FollowAsync(Waited seen, Change change, Caller caller, CancellationToken aborted)
+    {
+        if (change.Decided is { } decided)
+            return new Waited(decided.Version, decided);
+        return change.Version > seen.Version ? await ReadAsync(change.Id, caller, aborted) : seen;
+    }
+
+    private async Task<Waited> ReadAsync(Guid id, Caller caller, CancellationToken aborted)
+    {
+        var approval = await reader.FindAsync(id, aborted);
+        return approval is not null && Visibility.MayRead(approval, caller)
+            ? new Waited(approval.Version, approval as Approval.Decided)
+            : Waited.Unknown;
+    }
+}
+
+/// <param name="Version">0 when there is no such approval for this caller.</param>
+public readonly record struct Waited(int Version, Approval.Decided? Decided)
+{
+    public static Waited Unknown { get; } = new(0, null);
+
+    public bool IsKnown => Version > 0;
+
+    public bool IsPending => IsKnown && Decided is null;
+}

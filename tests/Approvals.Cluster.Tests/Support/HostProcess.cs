@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Net;
+using System.Reflection;
+using System.Text;
+
+namespace Approvals.Cluster.Tests.Support;
+
+/// <summary>A real host process on loopback that can be killed, paused and started again on the same data.</summary>
+internal sealed class HostProcess : IAsyncDisposable
+{
+    private static readonly string Assembly = typeof(HostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "HostAssembly").Value!;
+
+    private readonly Dictionary<string, string> settings;
+    private readonly string workingDirectory;
+    private readonly StringBuilder output = new();
+    private Process? process;
+
+    public HostProcess(string workingDirectory, IReadOnlyDictionary<string, string> settings)
+    {
+        this.workingDirectory = workingDirectory;
+        this.settings = new(settings, StringComparer.Ordinal);
+        Port = Ports.Free();
+        Client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1) })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
+            Timeout = TimeSpan.FromSeconds(70),
+        };
+    }
+
+    public int Port { get; }
+
+    public HttpClient Client { get; }
+
+    public int Id => process!.Id;
+
+    public bool IsRunning => process is { HasExited: false };
+
+    public string Output
+    {
+        get
+        {
+            lock (output)
+                return output.ToString();
+        }
+    }
+
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = workingDirectory,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Assembly);
+        start.ArgumentList.Add("--urls");
+        start.ArgumentList.Add($"http://127.0.0.1:{Port}");
+        foreach (var (key, value) in settings)
+            start.Environment[key] = value;
+        process = Process.Start(start)!;
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await ReadyAsync();
+    }
+
+    /// <summary>kill -9, and until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        Signal("KILL");
+        await process!.WaitForExitAsync();
+    }
+
+    /// <summary>A polite stop; returns the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        Signal("TERM");
+        await process!.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        return process.ExitCode;
+    }
+
+    public void Pause() => Signal("STOP");
+
+    public void Resume() => Signal("CONT");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (IsRunning)
+            await KillAsync();
+        process?.Dispose();
+        Client.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    private async Task ReadyAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            if (process!.HasExited || watch.Elapsed > TimeSpan.FromSeconds(60))
+                throw new InvalidOperationException($"The host did not become ready:\n{Output}");
+            try
+            {
+                using var answer = await Client.GetAsync("/health/ready");
+                if (answer.StatusCode == HttpStatusCode.OK)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Yield();
+        }
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        lock (output)
+        {
+            if (output.Length < 1_000_000)
+                output.AppendLine(line.Data);
+        }
+    }
+}

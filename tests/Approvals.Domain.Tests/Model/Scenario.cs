@@ -1,0 +1,103 @@
+using Approvals.Domain.Commands;
+using Approvals.Domain.Policy;
+using Approvals.Domain.Principals;
+using Approvals.Domain.Requests;
+using Approvals.Domain.State;
+
+namespace Approvals.Domain.Tests.Model;
+
+internal enum MoveKind
+{
+    Approve,
+    Reject,
+    Retract,
+    HandOn,
+    TakeBack,
+    Comment,
+    Nudge,
+    Cancel,
+    Override,
+    Erase,
+    Wake,
+}
+
+/// <param name="Who">Index into the people.</param>
+/// <param name="To">Whom a say is handed to: an index into people, or past them a group.</param>
+/// <param name="Minutes">How much time passes before.</param>
+/// <param name="Guard">0: none; 1: the current version; 2: a stale version; 3: the current revision; 4: a stale revision.</param>
+/// <param name="Key">0: none, else one of a few idempotency keys.</param>
+/// <param name="LeftGroups">True when the caller's groups were taken away meanwhile.</param>
+internal sealed record Move(MoveKind Kind, int Who, int To, int Minutes, int Guard, int Key, bool LeftGroups);
+
+internal sealed record Plan(IReadOnlyList<Stage> Stages, int Rejections, bool SelfApproval, long? TimeoutMs, TimeoutAction Action,
+    IReadOnlyList<EscalationLevel> Escalation, IReadOnlyList<long> Reminders, IReadOnlyList<int> Memberships);
+
+/// <summary>A policy and what people do with it.</summary>
+internal sealed record Scenario(Plan Plan, IReadOnlyList<Move> Moves)
+{
+    public static readonly string[] People = ["user:ann", "user:bob", "user:carl", "user:dora", "user:rita", "user:olga"];
+
+    public static readonly string[] Targets = [.. People, "group:security"];
+
+    public const string Requester = "user:rita";
+
+    public const string Operator = "user:olga";
+
+    public ApprovalRequest Request() => Some.Request() with
+    {
+        Stages = Plan.Stages,
+        RequireMinRejections = Plan.Rejections,
+        AllowSelfApproval = Plan.SelfApproval,
+        TimeoutMs = Plan.TimeoutMs,
+        TimeoutAction = Plan.Action,
+        Escalation = Plan.Escalation,
+        RemindBeforeMs = Plan.Reminders,
+    };
+
+    public IReadOnlyList<string> GroupsOf(Move move) => move.LeftGroups
+        ? []
+        : Plan.Memberships[move.Who] switch { 0 => [], 1 => ["group:security"], 2 => ["group:legal"], _ => ["group:security", "group:legal"] };
+
+    public static Roles RolesOf(string person) => person switch
+    {
+        Operator => Roles.Operator,
+        Requester => Roles.Requester | Roles.Approver,
+        "user:dora" => Roles.Approver | Roles.Auditor,
+        _ => Roles.Approver,
+    };
+
+    public ApprovalCommand CommandOf(Move move, Approval approval)
+    {
+        var caller = new Caller(Principal.Parse(People[move.Who]), [.. GroupsOf(move).Select(Principal.Parse)], RolesOf(People[move.Who]));
+        ApprovalCommand command = move.Kind switch
+        {
+            MoveKind.Approve => Ask.Approve(caller),
+            MoveKind.Reject => Ask.Reject(caller),
+            MoveKind.Retract => Ask.Retract(caller),
+            MoveKind.HandOn => Ask.HandOn(caller, Principal.Parse(Targets[move.To])),
+            MoveKind.TakeBack => Ask.TakeBack(caller),
+            MoveKind.Comment => Ask.Comment(caller),
+            MoveKind.Nudge => Ask.Nudge(caller),
+            MoveKind.Cancel => Ask.Cancel(caller),
+            MoveKind.Override => Ask.Override(caller, move.To % 2 == 0 ? Outcome.Approved : Outcome.Rejected),
+            MoveKind.Erase => Ask.Erase(caller),
+            _ => Ask.Wake(),
+        };
+        return command with
+        {
+            IfMatch = move.Guard switch { 1 => [approval.Version], 2 => [approval.Version + 50], _ => null },
+            Revision = move.Guard switch { 3 => approval.Revision, 4 => approval.Revision + 50, _ => null },
+            Key = move.Key == 0 ? null : new IdempotencyKey("k", ScopeOf(move), BodyOf(move)),
+        };
+    }
+
+    public static string ScopeOf(Move move) => $"{move.Who}/{move.Kind}/{move.Key}";
+
+    public static string BodyOf(Move move) => $"{move.To}";
+
+    public override string ToString() =>
+        $"{string.Join(" | ", Plan.Stages.Select(stage => string.Join(" & ", stage.Rules.Select(rule => $"{rule.Min} of [{string.Join(',', rule.From)}]"))))}; "
+        + $"rejections {Plan.Rejections}, self {Plan.SelfApproval}, timeout {Plan.TimeoutMs} {Plan.Action}, reminders [{string.Join(',', Plan.Reminders)}], "
+        + $"escalation {string.Join(" then ", Plan.Escalation.Select(level => $"{level.AfterMs}:[{string.Join(',', level.To)}]"))}, "
+        + $"groups [{string.Join(',', Plan.Memberships)}]\n{string.Join('\n', Moves)}";
+}

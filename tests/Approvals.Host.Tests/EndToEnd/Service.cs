@@ -1,0 +1,109 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Approvals.Testing;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace Approvals.Host.Tests.EndToEnd;
+
+/// <summary>The whole service in this process, on a real database.</summary>
+public sealed class Service : IAsyncDisposable
+{
+    private readonly WebApplicationFactory<Program> factory;
+    private readonly string directory = Directory.CreateTempSubdirectory("approvals-service-").FullName;
+
+    public Service(string provider, string? connectionString, params (string Key, string Value)[] settings)
+    {
+        factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+        {
+            builder.UseEnvironment("Production");
+            builder.UseSetting("Database:Provider", provider);
+            builder.UseSetting("Database:ConnectionString", connectionString ?? $"Data Source={Path.Combine(directory, "approvals.db")}");
+            builder.UseSetting("Auth:Jwt:SigningKey", Tokens.SigningKey);
+            builder.UseSetting("Cluster:DrainDelay", "0");
+            foreach (var (key, value) in settings)
+                builder.UseSetting(key, value);
+        });
+    }
+
+    public HttpClient Client => field ??= factory.CreateClient();
+
+    /// <summary>A call in somebody's name.</summary>
+    public async Task<Reply> SendAsync(User user, HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", user.Token);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
+        using var response = await Client.SendAsync(request);
+        return new Reply((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public Task<Reply> GetAsync(User user, string path) => SendAsync(user, HttpMethod.Get, path);
+
+    public Task<Reply> PostAsync(User user, string path, object? body = null) => SendAsync(user, HttpMethod.Post, path, body);
+
+    public async Task<Approval> CreateAsync(User user, object body)
+    {
+        var created = await PostAsync(user, "/api/approvals", body);
+        created.Status.ShouldBe(201, created.Text);
+        return new Approval(this, created.String("id"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await factory.DisposeAsync();
+        Directory.Delete(directory, recursive: true);
+    }
+}
+
+public sealed record User(string Name, string Token)
+{
+    public static User Of(string name, string[] roles, params string[] groups) => new(name, Tokens.Mint(name, roles, groups));
+
+    public static User Approver(string name, params string[] groups) => Of(name, ["approver"], groups);
+}
+
+public sealed record Reply(int Status, string Text)
+{
+    public JsonElement Json => JsonElement.Parse(Text);
+
+    public string String(string member) => Json.GetProperty(member).GetString()!;
+
+    public JsonElement Decision => Json.GetProperty("decision");
+
+    public string Cause => Decision.GetProperty("cause").GetString()!;
+
+    public Reply Expect(int status)
+    {
+        Status.ShouldBe(status, Text);
+        return this;
+    }
+
+    public void ExpectProblem(int status, string code)
+    {
+        Expect(status);
+        String("code").ShouldBe(code);
+    }
+}
+
+/// <summary>One approval as its clients handle it.</summary>
+public sealed record Approval(Service Service, string Id)
+{
+    private string Path => "/api/approvals/" + Id;
+
+    public Task<Reply> Get(User user, string below = "") => Service.GetAsync(user, Path + below);
+
+    public Task<Reply> Approve(User user, object? body = null) => Service.PostAsync(user, Path + "/approve", body);
+
+    public Task<Reply> Reject(User user, string reason = "not like this") => Service.PostAsync(user, Path + "/reject", new { reason });
+
+    public Task<Reply> Post(User user, string below, object? body = null) => Service.PostAsync(user, Path + below, body);
+
+    public Task<Reply> Delete(User user, string below) => Service.SendAsync(user, HttpMethod.Delete, Path + below);
+
+    public async Task<Reply> Decided(User user) => (await Get(user, "/decision?wait=20")).Expect(200);
+}

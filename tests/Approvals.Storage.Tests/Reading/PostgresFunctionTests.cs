@@ -1,0 +1,51 @@
+using Approvals.Actors.Ports;
+using Approvals.Domain.Principals;
+using Approvals.Domain.State;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Approvals.Storage.Tests.Reading;
+
+/// <summary>The functions for people who live in SQL tell what the service tells.</summary>
+public sealed class PostgresFunctionTests(SeededPostgres seeded) : IClassFixture<SeededPostgres>
+{
+    [Theory]
+    [InlineData("p1@example.com", "g1")]
+    [InlineData("user:p2@example.com", "group:g0")]
+    [InlineData("User:P3@Example.com", "G2")]
+    [InlineData("p4@example.com", null)]
+    public async Task Pending_approvals_of_a_user_are_those_of_the_inbox(string user, string? group)
+    {
+        var name = user.Contains(':', StringComparison.Ordinal) ? Principal.Parse(user) : Principal.User(user);
+        Principal[] groups = group is null ? [] : [group.Contains(':', StringComparison.Ordinal) ? Principal.Parse(group) : Principal.Group(group)];
+        var inbox = await seeded.Services.GetRequiredService<IApprovalReader>().PendingAsync(
+            new Caller(name, groups, Roles.Approver), new PendingFilter(true, [], null, null, null, null, PendingSort.Deadline, 1000, null), default);
+        var listed = await seeded.Database.QueryAsync(
+            $"SELECT id FROM get_user_pending_approvals('{user}'{(group is null ? "" : $", ARRAY['{group}']")})");
+        listed.Select(row => (Guid)row[0]!).ShouldBe(inbox.Select(approval => approval.Id));
+        listed.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_timeout_is_told_by_the_databases_clock()
+    {
+        var overdue = seeded.Approvals.OfType<Approval.Pending>().First(approval => approval.Deadline is not null);
+        var endless = seeded.Approvals.OfType<Approval.Pending>().First(approval => approval.Deadline is null);
+        var decided = seeded.Approvals.OfType<Approval.Decided>().First();
+        (await TimedOut(overdue.Id)).ShouldBe(overdue.Deadline < DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
+        (await TimedOut(endless.Id)).ShouldBe(false);
+        (await TimedOut(decided.Id)).ShouldBe(false);
+        (await TimedOut(Guid.CreateVersion7())).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Statistics_cover_the_span_from_start_to_before_end()
+    {
+        var created = seeded.Approvals.Select(approval => approval.CreatedAt).Order().ToList();
+        var (start, end) = (created[50], created[90]);
+        var rows = await seeded.Database.QueryAsync(
+            $"SELECT total FROM get_approval_statistics('{start:O}', '{end:O}') UNION ALL SELECT total FROM get_approval_statistics()");
+        rows.Select(row => (long)row[0]!).Order().ShouldBe([created.Count(at => at >= start && at < end), created.Count]);
+    }
+
+    private async Task<bool?> TimedOut(Guid id) => (bool?)(await seeded.Database.QueryAsync($"SELECT check_approval_timeout('{id}')"))[0][0];
+}
