@@ -22,7 +22,7 @@ public static class StorageServices
     }
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, DatabaseOptions options) => services
-        .AddSingleton(_ => new PostgresDatabase(options.ConnectionString))
+        .AddSingleton(_ => new PostgresDatabase(options.ConnectionString, options.Lanes))
         .AddSingleton<IJournal, PostgresJournal>()
         .AddSingleton<IWakeUpSource, PostgresWakeUpSource>()
         .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))

@@ -14,9 +14,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string Data => Path.Combine(directory, "data");
 
-    /// <summary>
-    /// 
-    /// </summary>
+    /// <summary>Makes a cluster and starts it.</summary>
     /// <param name="settings">Such as <c>fsync=off</c>, for tests of what must be refused.</param>
     public static async Task<PostgresServer> StartNewAsync(params string[] settings)
     {

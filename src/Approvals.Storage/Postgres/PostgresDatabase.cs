@@ -15,11 +15,15 @@ public sealed class PostgresDatabase : IAsyncDisposable
     private const string PinnedPlans =
         " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
-    public PostgresDatabase(string connectionString)
+    // A server takes 100 connections unless told otherwise, and several nodes share them.
+    private const int MostReaders = 16;
+
+    public PostgresDatabase(string connectionString, int lanes = 1)
     {
         ConnectionString = connectionString;
-        Reader = NpgsqlDataSource.Create(Settings(connectionString, Limits));
-        Writer = NpgsqlDataSource.Create(Settings(connectionString, Limits + PinnedPlans));
+        Reader = NpgsqlDataSource.Create(Settings(connectionString, Limits, MostReaders));
+        // One more than the lanes, for the check of the settings at start.
+        Writer = NpgsqlDataSource.Create(Settings(connectionString, Limits + PinnedPlans, lanes + 1));
     }
 
     public NpgsqlDataSource Reader { get; }
@@ -34,7 +38,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
         await Reader.DisposeAsync();
     }
 
-    private static string Settings(string connectionString, string options)
+    private static string Settings(string connectionString, string options, int connections)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -46,6 +50,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
             MaxAutoPrepare = 50,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
+            MaxPoolSize = connections,
         };
         settings.Options = string.Join(' ', new[] { settings.Options, options }.Where(part => !string.IsNullOrEmpty(part)));
         if (string.IsNullOrEmpty(settings.ApplicationName))
