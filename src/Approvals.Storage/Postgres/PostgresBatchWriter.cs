@@ -1,15 +1,22 @@
 using System.Data;
+using System.Diagnostics;
 using Approvals.Storage.Committing;
 using Npgsql;
 
 namespace Approvals.Storage.Postgres;
 
 /// <summary>One lane: a connection of its own with the prepared statement. When the connection fails it starts over with a new one.</summary>
-internal sealed class PostgresBatchWriter(PostgresDatabase database) : IBatchWriter
+/// <remarks>
+/// A plan made while a table was empty may read some index from end to end, for all are equally cheap then; kept, it would
+/// slow down with every row. So plans are made anew now and then, for what the tables hold by now.
+/// </remarks>
+internal sealed class PostgresBatchWriter(PostgresDatabase database, TimeSpan? planAge = null) : IBatchWriter
 {
+    private readonly TimeSpan planAge = planAge ?? TimeSpan.FromSeconds(2);
     private readonly BatchStatement statement = new();
     private NpgsqlConnection? connection;
     private NpgsqlCommand? command;
+    private long plannedAt;
 
     public async Task<BatchOutcome> CommitAsync(IReadOnlyList<PendingEntry> batch)
     {
@@ -17,6 +24,7 @@ internal sealed class PostgresBatchWriter(PostgresDatabase database) : IBatchWri
         {
             var order = new BatchOrder(batch);
             var prepared = command ?? await ConnectAsync();
+            await PlanAnewAsync();
             statement.Fill(order);
             await using var reader = await prepared.ExecuteReaderAsync();
             await reader.ReadAsync();
@@ -60,6 +68,16 @@ internal sealed class PostgresBatchWriter(PostgresDatabase database) : IBatchWri
         connection = await database.Writer.OpenConnectionAsync();
         command = statement.CommandOn(connection);
         await command.PrepareAsync();
+        plannedAt = Stopwatch.GetTimestamp();
         return command;
+    }
+
+    private async Task PlanAnewAsync()
+    {
+        if (Stopwatch.GetElapsedTime(plannedAt) < planAge)
+            return;
+        await using var discard = new NpgsqlCommand("DISCARD PLANS", connection);
+        await discard.ExecuteNonQueryAsync();
+        plannedAt = Stopwatch.GetTimestamp();
     }
 }

@@ -26,7 +26,7 @@ CREATE TABLE approval_requests (
   cause                 text,
   state                 text        NOT NULL,          -- ApprovalSnapshot as JSON
   CHECK ((status = 'pending') = (decided_at IS NULL))
-) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02);
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02);
 
 CREATE UNIQUE INDEX approval_requests_key ON approval_requests (requester, idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE INDEX approval_requests_created ON approval_requests USING brin (created_at);
