@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Approvals.Actors.Ports;
 using Approvals.Bench.Measuring;
@@ -44,38 +45,49 @@ internal static class JournalScenario
 
     private sealed class Run(IJournal journal, int writers)
     {
+        private static readonly string[] Calls = ["create", "vote", "vote"];
+
         private int next;
+        private int perSecond = 1_000;
 
         public async Task<(Recorder Recorder, double Seconds)> PhaseAsync(TimeSpan length, CancellationToken cancellationToken)
         {
+            var work = Prepare((int)(perSecond * length.TotalSeconds * 1.5));
             var clock = Stopwatch.StartNew();
-            var recorders = await Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Run(() => WriteAsync(clock, length, cancellationToken), cancellationToken)));
-            return (Recorder.Sum(recorders), clock.Elapsed.TotalSeconds);
+            var recorders = await Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Run(() => WriteAsync(work, clock, length, cancellationToken), cancellationToken)));
+            var seconds = clock.Elapsed.TotalSeconds;
+            var recorder = Recorder.Sum(recorders);
+            perSecond = Math.Max(perSecond, (int)(recorder.Latencies.Sum(call => call.Value.Count) / Calls.Length / seconds));
+            return (recorder, seconds);
         }
 
-        private async Task<Recorder> WriteAsync(Stopwatch clock, TimeSpan length, CancellationToken cancellationToken)
+        /// <summary>Deciding is the actors' work, not the journal's: the entries are made before the clock runs. When they run out the phase ends early.</summary>
+        private ConcurrentQueue<JournalEntry[]> Prepare(int approvals)
+        {
+            var first = Interlocked.Add(ref next, approvals) - approvals;
+            var now = TimeProvider.System.GetUtcNow();
+            return new(ParallelEnumerable.Range(first, approvals).Select(number => JournalWork.Approval(number, now)));
+        }
+
+        private async Task<Recorder> WriteAsync(ConcurrentQueue<JournalEntry[]> work, Stopwatch clock, TimeSpan length, CancellationToken cancellationToken)
         {
             var recorder = new Recorder();
-            while (clock.Elapsed < length)
+            while (clock.Elapsed < length && work.TryDequeue(out var approval))
             {
-                var number = Interlocked.Increment(ref next);
-                var now = TimeProvider.System.GetUtcNow();
-                var state = await TimedAsync(recorder, "create", () => JournalWork.CreateAsync(journal, number, TimeSpan.FromHours(1), now, cancellationToken));
-                state = await TimedAsync(recorder, "vote", () => JournalWork.VoteAsync(journal, state, JournalWork.First(number), now, cancellationToken));
-                await TimedAsync(recorder, "vote", () => JournalWork.VoteAsync(journal, state, JournalWork.Second(number), now, cancellationToken));
+                for (var i = 0; i < approval.Length; i++)
+                    await AppendAsync(recorder, Calls[i], approval[i], cancellationToken);
             }
 
             return recorder;
         }
 
-        private static async Task<Domain.State.Approval> TimedAsync(Recorder recorder, string call, Func<Task<(Domain.State.Approval State, bool Accepted)>> step)
+        private async Task AppendAsync(Recorder recorder, string call, JournalEntry entry, CancellationToken cancellationToken)
         {
             var began = Stopwatch.GetTimestamp();
-            var (state, accepted) = await step();
-            if (!accepted)
+            var result = await journal.AppendAsync(entry, cancellationToken);
+            if (!result.Accepted)
                 recorder.Error(call, 409);
             recorder.Of(call).Add(Stopwatch.GetElapsedTime(began));
-            return state;
         }
     }
 }

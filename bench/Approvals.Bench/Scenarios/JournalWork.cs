@@ -18,8 +18,7 @@ internal static class JournalWork
     private static readonly RawJson Context = new("""{"environment":"production","build":4711,"costUsd":12.5}""");
     private static readonly string ContextHash = "sha256:" + CanonicalJson.Hash(JsonElement.Parse(Context.Text));
 
-    public static async Task<(Approval State, bool Accepted)> CreateAsync(
-        IJournal journal, int number, TimeSpan timeout, DateTimeOffset now, CancellationToken cancellationToken)
+    public static JournalEntry Create(int number, TimeSpan timeout, DateTimeOffset now)
     {
         var requester = Principal.User($"requester-{number % 100}@example.com");
         var request = new ApprovalRequest
@@ -34,12 +33,19 @@ internal static class JournalWork
             TimeoutMs = (long)timeout.TotalMilliseconds,
         };
         var create = new ApprovalCommand.Create(new Caller(requester, [], Roles.Requester), request, PolicyFloor.None);
-        return await StepAsync(journal, Guid.CreateVersion7(), null, create, now, cancellationToken);
+        return Entry(Guid.CreateVersion7(), null, create, now);
     }
 
-    public static Task<(Approval State, bool Accepted)> VoteAsync(
-        IJournal journal, Approval state, Principal by, DateTimeOffset now, CancellationToken cancellationToken) => StepAsync(
-            journal, state.Id, state, new ApprovalCommand.CastVote(new Caller(by, [], Roles.Approver), Verdict.Approve, null, null, null), now, cancellationToken);
+    public static JournalEntry Vote(Approval state, Principal by, DateTimeOffset now) => Entry(
+        state.Id, state, new ApprovalCommand.CastVote(new Caller(by, [], Roles.Approver), Verdict.Approve, null, null, null), now);
+
+    /// <summary>A create and its two votes, the second of which decides.</summary>
+    public static JournalEntry[] Approval(int number, DateTimeOffset now)
+    {
+        var create = Create(number, TimeSpan.FromHours(1), now);
+        var first = Vote(create.After, First(number), now);
+        return [create, first, Vote(first.After, Second(number), now)];
+    }
 
     public static Principal First(int number) => Approver(number * 7L);
 
@@ -47,11 +53,6 @@ internal static class JournalWork
 
     private static Principal Approver(long number) => Principal.User(string.Create(CultureInfo.InvariantCulture, $"approver-{number % 1000}@example.com"));
 
-    private static async Task<(Approval State, bool Accepted)> StepAsync(
-        IJournal journal, Guid id, Approval? before, ApprovalCommand command, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var entry = Commit.Of(id, before, [Decider.Decide(id, before, command, now)], null);
-        var result = await journal.AppendAsync(entry, cancellationToken);
-        return (entry.After, result.Accepted);
-    }
+    private static JournalEntry Entry(Guid id, Approval? before, ApprovalCommand command, DateTimeOffset now) =>
+        Commit.Of(id, before, [Decider.Decide(id, before, command, now)], null);
 }

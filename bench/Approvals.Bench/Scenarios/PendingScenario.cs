@@ -49,7 +49,7 @@ internal static class PendingScenario
             async (number, stop) =>
             {
                 var timeout = TimeSpan.FromHours(1) + (TimeSpan.FromHours(23) * ((double)number / count));
-                await JournalWork.CreateAsync(journal, number, timeout, TimeProvider.System.GetUtcNow(), stop);
+                await journal.AppendAsync(JournalWork.Create(number, timeout, TimeProvider.System.GetUtcNow()), stop);
             });
         await JournalHost.StopAsync(host);
     }
