@@ -28,7 +28,7 @@ public sealed class ChangeFeed : IFeed
 
     /// <summary>After the commit, on the node that made it.</summary>
     public void Publish(Approval committed) =>
-        Publish(new Change(committed.Id, committed.Version, committed as Approval.Decided));
+        Publish(new Change(committed.Id, committed.Version, committed as Approval.Decided, committed is Approval.Pending));
 
     public void Publish(Change change)
     {

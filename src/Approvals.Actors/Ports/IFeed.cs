@@ -15,5 +15,6 @@ public interface IWatch : IDisposable
 }
 
 /// <param name="Version">The newest version known.</param>
-/// <param name="Decided">The committed terminal state, when this node knows it; otherwise read it.</param>
-public sealed record Change(Guid Id, int Version, Approval.Decided? Decided);
+/// <param name="Decided">The committed terminal state, when this node knows it.</param>
+/// <param name="IsPending">True when this node knows that the approval was still pending at that version. Neither means: read it.</param>
+public sealed record Change(Guid Id, int Version, Approval.Decided? Decided, bool IsPending = false);

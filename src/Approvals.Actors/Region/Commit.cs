@@ -33,23 +33,10 @@ internal static class Commit
             Inbox = rows.Count == 0 ? [] : InboxRow.Changes(before, after),
             Votes = VoteRow.Of(events),
             WakeUps = wakeUps.SequenceEqual(WakeUp.Of(before)) ? null : wakeUps,
-            Notices = NoticesOf(before, events),
+            Notices = Announcer.Over(before, events),
             CreateKey = createKey,
             ErasedVersions = [.. events.Select(recorded => recorded.Event).OfType<ApprovalEvent.Erased>().SelectMany(erased => erased.Versions)],
         };
-    }
-
-    private static List<Notice> NoticesOf(Approval? before, List<RecordedEvent> events)
-    {
-        var notices = new List<Notice>();
-        var state = before;
-        foreach (var recorded in events)
-        {
-            state = Evolver.Evolve(state, recorded);
-            notices.AddRange(Announcer.For(state, recorded));
-        }
-
-        return notices;
     }
 
     private static string Salt() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));

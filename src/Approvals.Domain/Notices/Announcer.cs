@@ -1,3 +1,4 @@
+using Approvals.Domain.Decisions;
 using Approvals.Domain.Events;
 using Approvals.Domain.Policy;
 using Approvals.Domain.Principals;
@@ -9,6 +10,22 @@ namespace Approvals.Domain.Notices;
 /// <summary>Which deliveries an event calls for. Someone named twice is told once per event.</summary>
 public static class Announcer
 {
+    /// <summary>For everything that one commit appends. A vote that decides is told by the decision, not by two messages.</summary>
+    public static IReadOnlyList<Notice> Over(Approval? before, IReadOnlyList<RecordedEvent> events)
+    {
+        var notices = new List<Notice>();
+        var decides = events.Any(recorded => recorded.Event is ApprovalEvent.Decided);
+        var state = before;
+        foreach (var recorded in events)
+        {
+            state = Evolver.Evolve(state, recorded);
+            if (!decides || recorded.Event is not ApprovalEvent.VoteCast)
+                notices.AddRange(For(state, recorded));
+        }
+
+        return notices;
+    }
+
     /// <param name="after">The state right after the event.</param>
     public static IReadOnlyList<Notice> For(Approval after, RecordedEvent recorded)
     {

@@ -9,6 +9,14 @@ namespace Approvals.Storage.Committing;
 /// </summary>
 internal sealed class GroupCommitter : IAsyncDisposable
 {
+    /// <summary>
+    /// Under load those who were just answered come back at once. A moment's wait lets them into one large batch, where there
+    /// would be a small one and the rest behind it: what a batch costs by itself is then shared by more. Who is alone never waits.
+    /// </summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(1);
+
+    private const int Crowd = 8;
+
     private readonly Channel<PendingEntry> queue;
     private readonly IBatchWriter writer;
     private readonly int batchSize;
@@ -40,9 +48,13 @@ internal sealed class GroupCommitter : IAsyncDisposable
 
     private async Task RunAsync()
     {
+        var before = 0;
         while (deferred.Count > 0 || await queue.Reader.WaitToReadAsync())
         {
+            if (before >= Crowd && queue.Reader.Count < before)
+                await Task.Delay(Breath);
             var batch = Gather();
+            before = batch.Count;
             if (batch.Count > 0)
                 await CommitAsync(batch);
         }

@@ -7,14 +7,16 @@ using Npgsql;
 
 namespace Approvals.Storage.Postgres;
 
-public sealed partial class PostgresReader(PostgresReadPool pool) : IApprovalReader
+public sealed partial class PostgresReader(PostgresDatabase database, PostgresReadPool pool) : IApprovalReader
 {
-    public Task<Approval?> FindAsync(Guid id, CancellationToken cancellationToken) => pool.ReadAsync(
-        async connection =>
+    /// <summary>Every waiter reads like this once: a plan kept on the connection, unlike those of the lists, and no mapper.</summary>
+    public Task<Approval?> FindAsync(Guid id, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
+        async () =>
         {
-            var row = await connection.QuerySingleOrDefaultAsync<ApprovalRow>(new CommandDefinition(
-                $"SELECT {ApprovalRow.Columns} FROM approval_requests r WHERE r.id = @id", new { id }, cancellationToken: cancellationToken));
-            return row?.Restore();
+            await using var command = database.Reader.CreateCommand("SELECT request, state FROM approval_requests WHERE id = $1");
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            return await reader.ReadAsync(cancellationToken) ? StateRow.Restore(id, reader.GetString(0), reader.GetString(1)) : null;
         },
         cancellationToken);
 

@@ -38,6 +38,8 @@ public sealed class DecisionWait(IApprovalReader reader, IFeed feed, DrainState 
     {
         if (change.Decided is { } decided)
             return new Waited(decided.Version, decided);
+        if (change.IsPending && change.Version > seen.Version)
+            return new Waited(change.Version, null);
         return change.Version > seen.Version ? await ReadAsync(change.Id, caller, aborted) : seen;
     }
 
