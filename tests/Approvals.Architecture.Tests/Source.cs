@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 
 namespace Approvals.Architecture.Tests;
 
@@ -36,9 +37,16 @@ internal static class Source
 
     /// <summary>The newest build: the configuration of this test run is among them.</summary>
     private static string AssemblyOf(string project) =>
-        Directory.GetFiles(Path.Combine(Root, "src", project, "bin"), project + ".dll", SearchOption.AllDirectories)
+        Directory.GetFiles(Path.Combine(Root, "src", project, "bin"), NameOfAssembly(project) + ".dll", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Slash}ref{Slash}", StringComparison.Ordinal))
             .OrderByDescending(File.GetLastWriteTimeUtc).First();
+
+    private static string NameOfAssembly(string project)
+    {
+        var file = File.ReadAllText(Path.Combine(Root, "src", project, project + ".csproj"));
+        var named = Regex.Match(file, "<AssemblyName>(?<name>[^<]+)</AssemblyName>", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        return named.Success ? named.Groups["name"].Value : project;
+    }
 
     private static string FindRoot()
     {
