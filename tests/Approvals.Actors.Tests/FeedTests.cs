@@ -64,6 +64,18 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public async Task A_vote_that_does_not_decide_says_so_and_spares_the_waiter_a_read()
+    {
+        var time = new FakeTimeProvider();
+        await using var node = new Node(new FakeJournal(time), time);
+        var created = await node.Created();
+        using var watch = node.Feed.Watch(created);
+        var next = watch.NextAsync(CancellationToken.None);
+        await node.Ask(created, Some.Approve(Some.Ann));
+        (await next).ShouldBe(new Change(created, 2, null, IsPending: true));
+    }
+
+    [Fact]
     public async Task A_commit_tells_the_waiter_the_decision_itself()
     {
         var time = new FakeTimeProvider();

@@ -9,6 +9,7 @@ internal static class CommonFilters
     public static void Add(
         IListDialect dialect,
         SqlConditions filters,
+        Reader reader,
         IReadOnlyList<string> words,
         Priority? priority,
         string? workflowId,
@@ -26,6 +27,6 @@ internal static class CommonFilters
         // Split as the index was, so that a word with a hyphen finds what the index keeps as two.
         var prefixes = words.SelectMany(SearchWords.Split).Distinct(StringComparer.Ordinal).ToList();
         if (prefixes.Count > 0)
-            dialect.Found(filters, prefixes);
+            dialect.Found(filters, prefixes, within: !reader.Everything);
     }
 }

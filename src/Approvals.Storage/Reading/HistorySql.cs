@@ -10,7 +10,7 @@ internal static class HistorySql
     public static ListStatement Of(IListDialect dialect, Caller caller, HistoryFilter filter)
     {
         var reader = Reader.Of(caller);
-        var filters = Filters(dialect, filter);
+        var filters = Filters(dialect, reader, filter);
         filters.Parameters.Add("self", reader.Self);
         var sql = new ListSql(dialect, SortOrder.Decided, Span.OfDecided(filter.After), filters);
         if (reader.Everything)
@@ -40,10 +40,10 @@ internal static class HistorySql
         return range;
     }
 
-    private static SqlConditions Filters(IListDialect dialect, HistoryFilter filter)
+    private static SqlConditions Filters(IListDialect dialect, Reader reader, HistoryFilter filter)
     {
         var filters = new SqlConditions(new DynamicParameters());
-        CommonFilters.Add(dialect, filters, filter.Words, filter.Priority, filter.WorkflowId, filter.Requester, filter.Tag);
+        CommonFilters.Add(dialect, filters, reader, filter.Words, filter.Priority, filter.WorkflowId, filter.Requester, filter.Tag);
         if (filter.Status is { } status)
             filters.And("r.status = @status", "status", Names.Of(status));
         if (filter.Approver is { } approver)

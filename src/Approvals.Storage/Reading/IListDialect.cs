@@ -19,7 +19,8 @@ internal interface IListDialect
     void Tagged(SqlConditions conditions, KeyValuePair<string, string> tag);
 
     /// <summary>Approvals <c>r</c> in which each word is the prefix of one.</summary>
-    void Found(SqlConditions conditions, IReadOnlyList<string> words);
+    /// <param name="within">True when a reader's own rows are few beside what the words may find: then each is looked at by itself.</param>
+    void Found(SqlConditions conditions, IReadOnlyList<string> words, bool within);
 
     /// <summary>The rows of <paramref name="stream"/> for each principal; it is given how its SELECT begins and the condition that picks that principal's <c>a</c>.</summary>
     string ForEach(IReadOnlyList<string> principals, DynamicParameters parameters, Func<string, string, string> stream);

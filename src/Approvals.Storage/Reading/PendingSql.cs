@@ -19,7 +19,7 @@ internal static class PendingSql
 
     private static ListStatement Of(IListDialect dialect, Reader reader, PendingFilter filter, Span span, int limit)
     {
-        var filters = Filters(dialect, filter);
+        var filters = Filters(dialect, reader, filter);
         var sql = new ListSql(dialect, OrderOf(filter.Sort), span, filters);
         filters.Parameters.Add("self", reader.Self);
         if (filter.Mine)
@@ -36,10 +36,10 @@ internal static class PendingSql
     private const string NotSaid =
         "NOT EXISTS (SELECT 1 FROM approval_votes v WHERE v.principal = @self AND v.approval_id = a.approval_id)";
 
-    private static SqlConditions Filters(IListDialect dialect, PendingFilter filter)
+    private static SqlConditions Filters(IListDialect dialect, Reader reader, PendingFilter filter)
     {
         var filters = new SqlConditions(new DynamicParameters());
-        CommonFilters.Add(dialect, filters, filter.Words, filter.Priority, filter.WorkflowId, filter.Requester, filter.Tag);
+        CommonFilters.Add(dialect, filters, reader, filter.Words, filter.Priority, filter.WorkflowId, filter.Requester, filter.Tag);
         return filters;
     }
 

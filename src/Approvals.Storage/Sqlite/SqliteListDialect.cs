@@ -34,7 +34,7 @@ internal sealed class SqliteListDialect(SqliteConnection connection) : IListDial
     }
 
     /// <summary>The greatest code point is no letter, so it ends the range of the words that begin alike.</summary>
-    public void Found(SqlConditions conditions, IReadOnlyList<string> words)
+    public void Found(SqlConditions conditions, IReadOnlyList<string> words, bool within)
     {
         for (var i = 0; i < words.Count; i++)
         {

@@ -17,18 +17,11 @@ public sealed class AnnouncerTests
         Priority = Priority.High,
     };
 
-    /// <summary>The notices of all events of the last command, each with the state right after it.</summary>
+    /// <summary>The notices of the last command.</summary>
     private static List<Notice> Notices(Story story)
     {
-        var approval = story.Journal.Take(story.Journal.Count - story.Last!.Events.Count).Aggregate((Approval?)null, Evolver.Evolve);
-        var notices = new List<Notice>();
-        foreach (var recorded in story.Last.Events)
-        {
-            approval = Evolver.Evolve(approval, recorded);
-            notices.AddRange(Announcer.For(approval, recorded));
-        }
-
-        return notices;
+        var before = story.Journal.Take(story.Journal.Count - story.Last!.Events.Count).Aggregate((Approval?)null, Evolver.Evolve);
+        return [.. Announcer.Over(before, story.Last.Events)];
     }
 
     private static string[] Told(Story story, NoticeKind kind) => [.. Notices(story).Where(notice => notice.Kind == kind).Select(notice => notice.Recipient)];
@@ -121,6 +114,17 @@ public sealed class AnnouncerTests
     [Fact]
     public void The_deciding_voter_hears_of_the_decision() =>
         Told(Given(Requested()).When(Approve(Ann)), NoticeKind.Decided).ShouldBe(["user:ann", "user:bob", "user:carl", "user:rita"], ignoreOrder: true);
+
+    [Fact]
+    public void A_vote_that_decides_is_told_by_the_decision_alone() =>
+        Told(Given(Requested()).When(Approve(Ann)), NoticeKind.VoteCast).ShouldBeEmpty();
+
+    [Fact]
+    public void Nobody_is_asked_what_was_approved_in_the_same_moment()
+    {
+        var request = Request() with { AutoApprove = new() { Path = "", Op = "exists" }, NotifyUsers = ["eve@example.com"] };
+        Notices(Given().When(Create(request))).Select(notice => (notice.Kind, notice.Recipient)).ShouldBe([(NoticeKind.Decided, "user:eve@example.com"), (NoticeKind.Decided, "user:rita")]);
+    }
 
     [Fact]
     public void An_erasure_is_told_to_nobody() => Notices(Given(Requested(Asked), Cancelled()).When(Erase(Operator))).ShouldBeEmpty();
