@@ -15,7 +15,7 @@ public sealed class DatabaseOptions
 
     /// <summary>
     /// Batches that may be in flight at once on PostgreSQL; entries of one approval always take the same lane. A second lane makes the
-    /// batches smaller and each entry dearer for the server; behind HTTP on 2 cores that costs more than the overlap wins.
+    /// batches smaller and each entry dearer for the server; behind HTTP on 2 cores it won nothing.
     /// </summary>
     public int Lanes { get; init; } = 1;
 
