@@ -1,3 +1,4 @@
+using Approvals.Actors.Cluster;
 using Approvals.Actors.Deadlines;
 using Approvals.Actors.Feed;
 using Approvals.Actors.Kernel;
@@ -19,6 +20,8 @@ public static class ApprovalsServiceCollectionExtensions
         services.AddSingleton<DatabaseClock>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<IFeed>(provider => provider.GetRequiredService<ChangeFeed>());
+        services.AddSingleton<NoticeSignal>();
+        services.TryAddSingleton<IShards, AllShards>();
         services.AddSingleton<WakeQueue>();
         services.AddSingleton<ApprovalRegion>();
         services.AddSingleton<IApprovalRegion>(provider => provider.GetRequiredService<ApprovalRegion>());

@@ -13,6 +13,7 @@ internal sealed record ActorServices(
     LoadCoalescer Loads,
     DatabaseClock Clock,
     ChangeFeed Feed,
+    NoticeSignal Notices,
     WakeQueue Wakes,
     Counter<long> Conflicts,
     ActorOptions Options,

@@ -96,6 +96,8 @@ internal sealed class ApprovalActor : IDisposable
                 state = entry.After;
                 if (!entry.IsCheck)
                     services.Feed.Publish(entry.After);
+                if (entry.Notices.Count > 0)
+                    services.Notices.Raise(id);
                 Reply(envelopes, rulings);
                 return;
             }

@@ -21,11 +21,12 @@ public sealed class ApprovalRegion : IApprovalRegion, IDisposable
     private int inFlight;
 
     public ApprovalRegion(
-        IJournal journal, DatabaseClock clock, ChangeFeed feed, WakeQueue wakes, ActorOptions options, TimeProvider time, ILogger<ApprovalRegion> logger)
+        IJournal journal, DatabaseClock clock, ChangeFeed feed, NoticeSignal notices, WakeQueue wakes, ActorOptions options, TimeProvider time,
+        ILogger<ApprovalRegion> logger)
     {
         this.options = options;
         var conflicts = meter.CreateCounter<long>("approvals.version.conflicts", description: "Appends that another writer overtook.");
-        services = new ActorServices(journal, new LoadCoalescer(journal, clock), clock, feed, wakes, conflicts, options, time, logger);
+        services = new ActorServices(journal, new LoadCoalescer(journal, clock), clock, feed, notices, wakes, conflicts, options, time, logger);
         meter.CreateObservableGauge("approvals.actors.active", () => ActiveCount, description: "Approvals held in memory.");
         meter.CreateObservableGauge("approvals.commands.in_flight", () => InFlight, description: "Commands not yet answered.");
     }

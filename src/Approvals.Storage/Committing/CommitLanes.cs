@@ -1,3 +1,4 @@
+using Approvals.Actors.Cluster;
 using Approvals.Actors.Ports;
 
 namespace Approvals.Storage.Committing;

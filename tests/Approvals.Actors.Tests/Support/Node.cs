@@ -21,7 +21,7 @@ internal sealed class Node : IAsyncDisposable
         Time = time;
         Options = options ?? new ActorOptions();
         Clock = new DatabaseClock(time);
-        Region = new ApprovalRegion(journal, Clock, Feed, Wakes, Options, time, NullLogger<ApprovalRegion>.Instance);
+        Region = new ApprovalRegion(journal, Clock, Feed, new NoticeSignal(), Wakes, Options, time, NullLogger<ApprovalRegion>.Instance);
         Supervisor = new Supervisor(time, NullLogger<Supervisor>.Instance);
     }
 

@@ -1,4 +1,4 @@
-namespace Approvals.Storage;
+namespace Approvals.Actors.Cluster;
 
 /// <summary>The unit in which background work is spread over nodes.</summary>
 public static class Shard
