@@ -5,6 +5,7 @@ using Approvals.Host.Auth;
 using Approvals.Host.Configuration;
 using Approvals.Host.Logging;
 using Approvals.Host.Operations;
+using Approvals.Host.Ui;
 using Approvals.Storage;
 
 try
@@ -22,6 +23,7 @@ try
     builder.Services.AddStorage(settings.Database);
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
     builder.Services.AddApi(settings);
+    builder.Services.AddUi();
 
     var app = builder.Build();
     app.UseSecurityHeaders();
@@ -29,6 +31,7 @@ try
     app.UseCallers();
     app.MapHealth();
     app.MapApi();
+    app.MapUi();
 
     if (settings.Notice is { } notice)
         app.Logger.LogWarning("{Notice}", notice);

@@ -27,6 +27,8 @@ public static class StorageServices
         .AddSingleton<IWakeUpSource, PostgresWakeUpSource>()
         .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
         .AddSingleton<IApprovalReader, PostgresReader>()
+        .AddSingleton<IEarlierApprovals, PostgresEarlierApprovals>()
+        .AddSingleton<IDecisionCounts, PostgresDecisionCounts>()
         .AddSingleton<ISchema, PostgresSchema>();
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, DatabaseOptions options) => services
@@ -34,5 +36,7 @@ public static class StorageServices
         .AddSingleton<IJournal, SqliteJournal>()
         .AddSingleton<IWakeUpSource, SqliteWakeUpSource>()
         .AddSingleton<IApprovalReader, SqliteReader>()
+        .AddSingleton<IEarlierApprovals, SqliteEarlierApprovals>()
+        .AddSingleton<IDecisionCounts, SqliteDecisionCounts>()
         .AddSingleton<ISchema, SqliteSchema>();
 }
