@@ -1,5 +1,6 @@
 using Approvals.Actors;
 using Approvals.Actors.Region;
+using Approvals.Channels;
 using Approvals.Host.Api;
 using Approvals.Host.Auth;
 using Approvals.Host.Configuration;
@@ -21,6 +22,7 @@ try
     builder.Services.AddAuth(settings.Auth);
     builder.Services.AddStorage(settings.Database);
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
+    builder.Services.AddChannels(settings.Channels);
     builder.Services.AddApi(settings);
 
     var app = builder.Build();
