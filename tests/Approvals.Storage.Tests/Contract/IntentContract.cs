@@ -75,7 +75,7 @@ public abstract class IntentContract : JournalContract
             .Select(row => new Row(
                 Number(row[0]), Number(row[1]), Number(row[2]), (string)row[3]!, string.Join(' ', ListOf(row[4]!)), string.Join(' ', ListOf(row[5]!))))];
 
-    private Task OldIntentAsync(Guid approval, int version, string kind, string recipient) => Database.QueryAsync(
+    private async Task OldIntentAsync(Guid approval, int version, string kind, string recipient) => await Database.QueryAsync(
         $"""
         INSERT INTO approval_notifications (id, approval_id, version, created_at, priority, event, recipient, channels, status, next_attempt_at)
         SELECT {Database.Literal(Guid.CreateVersion7())}, id, {version}, created_at, 2, '{kind}', '{recipient}', {SlackAndEmail}, 'intent', created_at
