@@ -29,6 +29,7 @@ public static class StorageServices
         .AddSingleton<IApprovalReader, PostgresReader>()
         .AddSingleton<IEarlierApprovals, PostgresEarlierApprovals>()
         .AddSingleton<IDecisionCounts, PostgresDecisionCounts>()
+        .AddSingleton<IProtectionKeys, PostgresProtectionKeys>()
         .AddSingleton<ISchema, PostgresSchema>();
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, DatabaseOptions options) => services
@@ -38,5 +39,6 @@ public static class StorageServices
         .AddSingleton<IApprovalReader, SqliteReader>()
         .AddSingleton<IEarlierApprovals, SqliteEarlierApprovals>()
         .AddSingleton<IDecisionCounts, SqliteDecisionCounts>()
+        .AddSingleton<IProtectionKeys, SqliteProtectionKeys>()
         .AddSingleton<ISchema, SqliteSchema>();
 }
