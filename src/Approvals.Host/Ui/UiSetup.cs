@@ -7,14 +7,11 @@ using Approvals.Host.Ui.Review;
 
 namespace Approvals.Host.Ui;
 
-/// <summary>The pages: what they need, and where they are.</summary>
+/// <summary>The pages: what they need beside the sessions, and where they are.</summary>
 public static class UiSetup
 {
     public static IServiceCollection AddUi(this IServiceCollection services)
     {
-        services.AddRazorComponents();
-        services.AddHttpContextAccessor();
-        services.AddAntiforgery();
         services.AddSingleton<AssetStore>();
         services.AddSingleton<ReviewReader>();
         services.AddResponseCompression(compression =>

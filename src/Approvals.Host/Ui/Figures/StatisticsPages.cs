@@ -19,8 +19,8 @@ internal static class StatisticsPages
         query.ThrowIfFaulty();
         var today = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
         var (from, to) = (today.AddDays(1 - days), today.AddDays(1));
-        var figures = Part<Statistics>.TryAsync(reader.StatisticsAsync(from, to, context.RequestAborted));
-        var perDay = Part<IReadOnlyList<DecisionCount>>.TryAsync(counts.PerDayAsync(from, to, context.RequestAborted));
+        var figures = Part.TryAsync(reader.StatisticsAsync(from, to, context.RequestAborted));
+        var perDay = Part.TryAsync(counts.PerDayAsync(from, to, context.RequestAborted));
         return Page.Of<StatisticsPage>(new StatisticsModel(days, DateOnly.FromDateTime(today.UtcDateTime), await figures, await perDay));
     }
 }

@@ -3,9 +3,11 @@ using Approvals.Actors.Ports;
 namespace Approvals.Host.Ui.Rendering;
 
 /// <summary>A part of a page that may fail by itself; the rest of the page stays.</summary>
-public sealed record Part<T>(T? Value, bool IsThere)
+public sealed record Part<T>(T? Value, bool IsThere);
+
+internal static class Part
 {
-    public static async Task<Part<T>> TryAsync(Task<T> read)
+    public static async Task<Part<T>> TryAsync<T>(Task<T> read)
     {
         try
         {

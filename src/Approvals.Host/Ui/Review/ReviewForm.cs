@@ -101,7 +101,7 @@ public sealed class ReviewForm(IFormCollection form)
         return values.Count == 0 ? null : new RawJson(values.ToJsonString());
     }
 
-    private static JsonNode? ValueOf(InputDefinition definition, string typed) => definition.Type switch
+    private static JsonValue? ValueOf(InputDefinition definition, string typed) => definition.Type switch
     {
         InputType.Boolean => JsonValue.Create(typed == "true"),
         _ when typed.Length == 0 => null,

@@ -24,8 +24,8 @@ internal sealed class ReviewReader(IApprovalReader approvals, IEarlierApprovals 
 
     public async Task<ReviewModel> ReadAsync(HttpContext context, Approval approval, ReviewModel.Outcome? last)
     {
-        var journal = Part<IReadOnlyList<Domain.Audit.JournalRow>>.TryAsync(approvals.AuditAsync(approval.Id, 0, context.RequestAborted));
-        var before = Part<Approval?>.TryAsync(earlier.BeforeAsync(approval, context.Person(), context.RequestAborted));
+        var journal = Part.TryAsync(approvals.AuditAsync(approval.Id, 0, context.RequestAborted));
+        var before = Part.TryAsync(earlier.BeforeAsync(approval, context.Person(), context.RequestAborted));
         return new ReviewModel
         {
             Approval = approval,
