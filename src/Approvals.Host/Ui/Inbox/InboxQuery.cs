@@ -62,6 +62,10 @@ public sealed record InboxQuery
         return read;
     }
 
+    /// <summary>The view that a query (<c>?…</c>) stands for.</summary>
+    /// <exception cref="Api.Errors.ProblemException">A value in it cannot be read.</exception>
+    public static InboxQuery Of(string query) => Read(new DefaultHttpContext { Request = { QueryString = new QueryString(query) } }.Request);
+
     /// <summary>The address of this view; what has its usual value is not in it.</summary>
     public string Address() => QueryHelpers.AddQueryString("/", Parts().Where(part => part.Value is not null));
 
