@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Approvals.Ui.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -22,7 +21,7 @@ public sealed class LiveTests(Site site)
         await doomed.KillAsync();
         await reason.PressSequentiallyAsync("last night failed");
         await dan.Page.Locator("dialog#confirm button[type=submit]").ClickAsync();
-        await Expect(dan.Page.Locator("[data-announce]")).ToHaveTextAsync("Your rejection is recorded.");
+        await Expect(dan.Card("Doomed node")).ToHaveAttributeAsync("data-status", "rejected");
         (await site.ReadAsync(id)).GetProperty("decision").GetProperty("reason").GetString().ShouldBe("The backup of last night failed");
     }
 }

@@ -80,13 +80,6 @@ function settle(form, part) {
   document.dispatchEvent(new CustomEvent("approval:moved", { detail: { id } }));
 }
 
-export function closeOver() {
-  if (confirmation().open) confirmation().close();
-  else if (review().open) review().close();
-  else return false;
-  return true;
-}
-
 export function wire() {
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;

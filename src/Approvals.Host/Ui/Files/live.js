@@ -1,5 +1,5 @@
 // What happened elsewhere, as it happens: the stream says which approval moved, the server renders it.
-import { fetchPart, refresh } from "./page.js";
+import { fetchPart } from "./page.js";
 import { lookForNew, renew } from "./list.js";
 import { morphChildren } from "./morph.js";
 
@@ -11,6 +11,7 @@ let flushing = null;
 export function start() {
   if (!document.querySelector(".top")) return;
   connect();
+  showUnread();
   // A page that comes back out of a drawer has missed things.
   addEventListener("pageshow", (event) => event.persisted && catchUp());
 }
@@ -49,6 +50,7 @@ async function flush() {
   moved.clear();
   flushing = null;
   document.dispatchEvent(new CustomEvent("stream:moved", { detail: batch.map(([id]) => id) }));
+  showUnread();
   try {
     await Promise.all(batch.slice(0, 20).map(([id, version]) => show(id, version)));
     if (batch.some(([id]) => !document.getElementById("c-" + id))) await lookForNew();
@@ -75,6 +77,15 @@ async function catchUp() {
   await lookForNew();
 }
 
+async function showUnread() {
+  const answer = await fetch("/api/notifications/count").catch(() => null);
+  if (!answer?.ok) return;
+  const { unread } = await answer.json();
+  const badge = document.getElementById("unread");
+  badge.hidden = !unread;
+  badge.querySelector("[data-unread]").textContent = unread > 99 ? "99+" : unread;
+}
+
 /** Without a stream the page still comes up to date, only later. */
 let slow = null;
 function catchUpSlowly() {
@@ -88,5 +99,3 @@ function mark(isDown) {
   if (isDown) mark.timer = setTimeout(() => (note.hidden = false), 2000);
   else note.hidden = true;
 }
-
-export { refresh };
