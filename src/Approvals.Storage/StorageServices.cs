@@ -34,6 +34,7 @@ public static class StorageServices
         .AddSingleton<IMemberStore, PostgresPeople>()
         .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
         .AddSingleton<IApprovalReader, PostgresReader>()
+        .AddSingleton<IProtectionKeys, PostgresProtectionKeys>()
         .AddSingleton<ISchema, PostgresSchema>();
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, DatabaseOptions options) => services
@@ -46,5 +47,6 @@ public static class StorageServices
         .AddSingleton<IPreferenceStore, SqlitePeople>()
         .AddSingleton<IMemberStore, SqlitePeople>()
         .AddSingleton<IApprovalReader, SqliteReader>()
+        .AddSingleton<IProtectionKeys, SqliteProtectionKeys>()
         .AddSingleton<ISchema, SqliteSchema>();
 }
