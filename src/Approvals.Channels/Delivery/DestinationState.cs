@@ -54,6 +54,7 @@ internal sealed class DestinationState(DestinationKey key, DeliverySettings sett
     }
 
     /// <summary>The receiver answered, with whatever.</summary>
+    /// <param name="pause">It asked for peace; the message waits as long as it said, others not longer than a breaker would make them.</param>
     /// <returns>True when it had been given up for a while: what waits for it can go now.</returns>
     public bool Worked(DateTimeOffset now, TimeSpan? pause = null)
     {
@@ -63,8 +64,8 @@ internal sealed class DestinationState(DestinationKey key, DeliverySettings sett
             var recovered = breaker.Openings > 0 && pause is null;
             if (pause is null)
                 breaker = Breaker.Closed;
-            else if (now + pause > pausedUntil)
-                pausedUntil = now + pause.Value;
+            else if (Shorter(pause.Value, settings.Breaker.LongestPause) is var rest && now + rest > pausedUntil)
+                pausedUntil = now + rest;
             return recovered;
         }
     }
@@ -77,6 +78,8 @@ internal sealed class DestinationState(DestinationKey key, DeliverySettings sett
             breaker = breaker.Failed(now, settings.Breaker);
         }
     }
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private void Leave()
     {
