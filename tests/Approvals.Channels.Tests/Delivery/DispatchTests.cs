@@ -192,7 +192,7 @@ public abstract class DispatchTests(string provider) : IAsyncLifetime
     [Fact]
     public async Task Preferences_choose_the_channels_and_quiet_hours_hold_what_is_not_critical()
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         var quiet = new QuietHours(now.AddHours(-1).ToString("HH:mm", null), now.AddHours(2).ToString("HH:mm", null), "Etc/UTC");
         await node.Preferences.PutAsync(Asked.Ann.Self, new PersonalPreferences(new Dictionary<string, IReadOnlyList<string>> { ["requested"] = ["email"] }, quiet), default);
         var held = await node.CreateAsync(Asked.OfAnn("slack"));
@@ -206,7 +206,7 @@ public abstract class DispatchTests(string provider) : IAsyncLifetime
     [Fact]
     public async Task Out_of_office_hands_the_say_to_the_delegate_before_anybody_is_told()
     {
-        var away = new OutOfOffice(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), Asked.Bob.Self.Text);
+        var away = new OutOfOffice(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), Asked.Bob.Self.Text);
         await node.Preferences.PutAsync(Asked.Ann.Self, new PersonalPreferences(OutOfOffice: away), default);
         var id = await node.CreateAsync(Asked.OfAnn("email"));
         var log = await node.LogAsync(id, all => all.Any(delivery => delivery is { Recipient: "user:bob@example.com", Status: DeliveryStatus.Sent }));

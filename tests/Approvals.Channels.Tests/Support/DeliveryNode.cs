@@ -63,9 +63,9 @@ internal sealed class DeliveryNode : IAsyncDisposable
         {
             await Eventually.Async(async () => expected(log = await LogAsync(id)), TimeSpan.FromSeconds(30));
         }
-        catch (TimeoutException)
+        catch (TimeoutException late)
         {
-            throw new TimeoutException("The deliveries are: " + string.Join("; ", log.Select(Text)));
+            throw new TimeoutException("The deliveries are: " + string.Join("; ", log.Select(Text)), late);
         }
 
         return log;

@@ -118,7 +118,7 @@ internal sealed partial class PostgresDeliveryQueue
         """,
         cancellationToken);
 
-    private Task ExecuteAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] values) => WithAsync(
+    private Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] values) => WithAsync(
         async connection =>
         {
             await using var command = connection.Command(sql, values);

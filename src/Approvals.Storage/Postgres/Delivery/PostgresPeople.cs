@@ -34,7 +34,7 @@ internal sealed class PostgresPeople(PostgresDatabase database) : IPreferenceSto
         [Commands.Texts(memberships.Select(seen => seen.Group.Text)), Commands.Texts(memberships.Select(seen => seen.Member.Text))],
         cancellationToken);
 
-    private Task ExecuteAsync(string sql, NpgsqlParameter[] values, CancellationToken cancellationToken) => WithAsync(
+    private Task<int> ExecuteAsync(string sql, NpgsqlParameter[] values, CancellationToken cancellationToken) => WithAsync(
         async connection =>
         {
             await using var command = connection.Command(sql, values);

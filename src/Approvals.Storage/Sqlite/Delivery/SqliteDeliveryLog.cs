@@ -9,7 +9,7 @@ internal sealed class SqliteDeliveryLog(SqliteDatabase database, TimeProvider ti
     private const string Columns = "id, approval_id, channel, recipient, event, template, status, attempts, last_error, history, created_at, sent_at, read_at";
 
     public Task<IReadOnlyList<DeliveryRecord>> OfApprovalAsync(Guid approvalId, CancellationToken cancellationToken) => database.Reader.RunAsync(
-        session => Read(
+        session => (IReadOnlyList<DeliveryRecord>)Read(
             session, $"SELECT {Columns} FROM approval_notifications WHERE approval_id = $1 AND channel IS NOT NULL ORDER BY version, created_at, id", approvalId),
         cancellationToken);
 
@@ -36,7 +36,7 @@ internal sealed class SqliteDeliveryLog(SqliteDatabase database, TimeProvider ti
         }),
         cancellationToken);
 
-    private static IReadOnlyList<DeliveryRecord> Read(SqliteSession session, string sql, Guid id)
+    private static List<DeliveryRecord> Read(SqliteSession session, string sql, Guid id)
     {
         using var row = session.Query(sql, SqliteValues.Id(id));
         var records = new List<DeliveryRecord>();

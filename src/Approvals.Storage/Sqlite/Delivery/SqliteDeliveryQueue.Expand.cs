@@ -60,7 +60,7 @@ internal sealed partial class SqliteDeliveryQueue
         return new ExpandResult(work.Count, Claim(session, work.Approvals, terms, now), work.Left, work.Inbox);
     }
 
-    private static IReadOnlyList<OpenIntent> Intents(SqliteSession session, IReadOnlyList<string> heads, IExpander expander, DateTimeOffset now)
+    private static IReadOnlyList<OpenIntent> Intents(SqliteSession session, List<string> heads, IExpander expander, DateTimeOffset now)
     {
         if (heads.Count == 0)
             return [];

@@ -49,7 +49,7 @@ internal sealed partial class SqliteDeliveryQueue(SqliteDatabase database, TimeP
     private DateTimeOffset Now => Milliseconds.Truncate(time.GetUtcNow());
 
     public Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(WorkQuery which, ClaimTerms terms, CancellationToken cancellationToken) =>
-        WriteAsync(session => Claim(session, which.Approvals, terms, Now), cancellationToken);
+        WriteAsync(session => (IReadOnlyList<ClaimedDelivery>)Claim(session, which.Approvals, terms, Now), cancellationToken);
 
     public Task<IReadOnlyList<ClaimedDelivery>> GatherAsync(ClaimedDelivery first, ClaimTerms terms, int limit, CancellationToken cancellationToken) => WriteAsync(
         session =>
@@ -64,11 +64,11 @@ internal sealed partial class SqliteDeliveryQueue(SqliteDatabase database, TimeP
                     session.Execute("UPDATE approval_notifications SET digest_id = $1 WHERE id = $2", id, joined);
             }
 
-            return Lease(session, taken, terms, now);
+            return (IReadOnlyList<ClaimedDelivery>)Lease(session, taken, terms, now);
         },
         cancellationToken);
 
-    private static IReadOnlyList<ClaimedDelivery> Claim(SqliteSession session, IReadOnlyCollection<Guid>? approvals, ClaimTerms terms, DateTimeOffset now)
+    private static List<ClaimedDelivery> Claim(SqliteSession session, IReadOnlyCollection<Guid>? approvals, ClaimTerms terms, DateTimeOffset now)
     {
         var busy = JsonSerializer.Serialize(terms.Busy.Select(key => $"{key.Channel} {key.Destination}"));
         var picked = new List<string>();
@@ -89,7 +89,7 @@ internal sealed partial class SqliteDeliveryQueue(SqliteDatabase database, TimeP
         return Lease(session, [.. picked.Distinct(StringComparer.Ordinal)], terms, now);
     }
 
-    private static IReadOnlyList<ClaimedDelivery> Lease(SqliteSession session, IReadOnlyList<string> ids, ClaimTerms terms, DateTimeOffset now)
+    private static List<ClaimedDelivery> Lease(SqliteSession session, List<string> ids, ClaimTerms terms, DateTimeOffset now)
     {
         foreach (var id in ids)
         {

@@ -26,7 +26,7 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
         """;
 
     public Task<IReadOnlyList<InboxItem>> ListAsync(Caller reader, bool unreadOnly, int limit, PageKey? after, CancellationToken cancellationToken) => database.Reader.RunAsync(
-        session => Read(
+        session => (IReadOnlyList<InboxItem>)Read(
             session, $"{Items} WHERE {Mine} {(unreadOnly ? $"AND {Unread}" : "")} {Newest}",
             NamesOf(reader), reader.Self.Text, SqliteValues.Time(after?.Time), after is null ? null : SqliteValues.Id(after.Id), limit),
         cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
 
     private static string NamesOf(Caller reader) => JsonSerializer.Serialize(InboxNames.Of(reader));
 
-    private static IReadOnlyList<InboxItem> Read(SqliteSession session, string sql, params ReadOnlySpan<object?> values)
+    private static List<InboxItem> Read(SqliteSession session, string sql, params ReadOnlySpan<object?> values)
     {
         using var row = session.Query(sql, values);
         var items = new List<InboxItem>();
