@@ -7,6 +7,7 @@ using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Configuration;
 using Approvals.Host.Logging;
 using Approvals.Host.Operations;
+using Approvals.Host.Ui;
 using Approvals.Storage;
 
 try
@@ -26,6 +27,7 @@ try
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
     builder.Services.AddChannels(settings);
     builder.Services.AddApi(settings);
+    builder.Services.AddUi();
 
     var app = builder.Build();
     app.UseProxies(settings);
@@ -35,6 +37,7 @@ try
     app.MapHealth();
     app.MapSignIn();
     app.MapApi();
+    app.MapUi();
 
     if (settings.Notice is { } notice)
         app.Logger.LogWarning("{Notice}", notice);

@@ -34,6 +34,8 @@ public static class StorageServices
         .AddSingleton<IMemberStore, PostgresPeople>()
         .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
         .AddSingleton<IApprovalReader, PostgresReader>()
+        .AddSingleton<IEarlierApprovals, PostgresEarlierApprovals>()
+        .AddSingleton<IDecisionCounts, PostgresDecisionCounts>()
         .AddSingleton<IProtectionKeys, PostgresProtectionKeys>()
         .AddSingleton<ISchema, PostgresSchema>();
 
@@ -47,6 +49,8 @@ public static class StorageServices
         .AddSingleton<IPreferenceStore, SqlitePeople>()
         .AddSingleton<IMemberStore, SqlitePeople>()
         .AddSingleton<IApprovalReader, SqliteReader>()
+        .AddSingleton<IEarlierApprovals, SqliteEarlierApprovals>()
+        .AddSingleton<IDecisionCounts, SqliteDecisionCounts>()
         .AddSingleton<IProtectionKeys, SqliteProtectionKeys>()
         .AddSingleton<ISchema, SqliteSchema>();
 }
