@@ -1,6 +1,5 @@
 using Approvals.Actors;
 using Approvals.Actors.Region;
-using Approvals.Channels;
 using Approvals.Host.Api;
 using Approvals.Host.Auth;
 using Approvals.Host.Auth.Sessions;
@@ -26,7 +25,7 @@ try
     builder.Services.AddSessions(settings);
     builder.Services.AddStorage(settings.Database);
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
-    builder.Services.AddChannels(settings.Channels);
+    builder.Services.AddChannels(settings);
     builder.Services.AddApi(settings);
     builder.Services.AddUi();
 

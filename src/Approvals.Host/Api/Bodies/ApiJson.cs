@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Approvals.Actors.Ports;
 using Approvals.Domain.Json;
+using Approvals.Domain.Preferences;
 using Approvals.Domain.Requests;
 
 namespace Approvals.Host.Api.Bodies;
@@ -22,6 +23,7 @@ namespace Approvals.Host.Api.Bodies;
 [JsonSerializable(typeof(CommentBody))]
 [JsonSerializable(typeof(BatchBody))]
 [JsonSerializable(typeof(Statistics))]
+[JsonSerializable(typeof(PersonalPreferences))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     public static ApiJson Strict => Default;
