@@ -72,10 +72,10 @@ internal sealed partial class BatchStatement
 
         foreach (var pending in order.Checks)
             checks.Add(pending.Entry);
-        return (order.Appends.Count > 0 ? BatchParts.Appends : 0)
-            | (order.Creates.Count > 0 ? BatchParts.Creates : 0)
-            | (order.Checks.Count > 0 ? BatchParts.Checks : 0)
-            | (seldom.TrueForAll(array => array.IsEmpty) ? 0 : BatchParts.Seldom);
+        return When(order.Appends.Count > 0, BatchParts.Appends)
+            | When(order.Creates.Count > 0, BatchParts.Creates)
+            | When(order.Checks.Count > 0, BatchParts.Checks)
+            | When(seldom.Exists(array => !array.IsEmpty), BatchParts.Seldom);
     }
 
     /// <summary>The file without the parts that are not needed. Whole lines <c>--- part</c> and <c>--- end</c> bracket a part.</summary>
@@ -87,13 +87,15 @@ internal sealed partial class BatchStatement
         {
             var mark = Mark().Match(line);
             if (mark.Success)
-                keep = mark.Groups["part"].Value is "end" || (parts & Enum.Parse<BatchParts>(mark.Groups["part"].Value, ignoreCase: true)) != 0;
+                keep = mark.Groups["part"].Value is "end" || (parts & Enum.Parse<BatchParts>(mark.Groups["part"].Value, ignoreCase: true)) != BatchParts.None;
             else if (keep && !line.StartsWith("--", StringComparison.Ordinal))
                 kept.Add(line);
         }
 
         return string.Join('\n', kept);
     }
+
+    private static BatchParts When(bool contained, BatchParts part) => contained ? part : BatchParts.None;
 
     private List<IArrayParameter> UsedBy(string text)
     {
