@@ -1,3 +1,4 @@
+using Approvals.Channels;
 using Approvals.Storage;
 
 namespace Approvals.Host.Configuration;
@@ -18,6 +19,8 @@ public sealed class ServiceSettings
     public required RateLimitOptions RateLimits { get; init; }
 
     public required CorsOptions Cors { get; init; }
+
+    public required ProxyOptions Proxies { get; init; }
 
     public required TemplateOptions Templates { get; init; }
 
@@ -43,10 +46,11 @@ public sealed class ServiceSettings
             Database = database,
             Approvals = ApprovalsOptions.Read(root.Section(nameof(Approvals))),
             Auth = AuthOptions.Read(root.Section(nameof(Auth)), development),
-            Channels = ChannelsOptions.Read(root.Section(nameof(Channels))),
+            Channels = ChannelsSection.Read(root.Section(nameof(Channels))),
             Cluster = ClusterOptions.Read(root.Section(nameof(Cluster)), alone: development || database.Provider == DatabaseOptions.Sqlite),
             RateLimits = RateLimitOptions.Read(root.Section(nameof(RateLimits))),
             Cors = CorsOptions.Read(root.Section(nameof(Cors))),
+            Proxies = ProxyOptions.Read(root.Section(nameof(Proxies))),
             Templates = TemplateOptions.Read(root.Section(nameof(Templates))),
             Logging = LoggingOptions.Read(root.Section(nameof(Logging)), development),
             PublicUrl = root.Url(nameof(PublicUrl)),
