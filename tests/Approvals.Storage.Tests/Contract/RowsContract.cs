@@ -4,6 +4,7 @@ using Approvals.Domain.Audit;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.Policy;
+using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Approvals.Storage.Tests.Support;
@@ -74,6 +75,17 @@ public abstract class RowsContract : JournalContract
         (await ColumnAsync("SELECT count(decided_at) FROM approval_assignees WHERE approval_id = ", created.Id)).ShouldBe(["2"]);
         (await Database.CountAsync("approval_wakeups", created.Id)).ShouldBe(0);
         (await ColumnAsync("SELECT status || ' ' || outcome || ' ' || cause FROM approval_requests WHERE id = ", created.Id)).ShouldBe(["rejected rejected votes"]);
+    }
+
+    [Fact]
+    public async Task A_vote_for_a_group_that_decides_closes_the_groups_row_and_adds_the_persons()
+    {
+        var member = Some.Person("dora", Roles.Approver, "security");
+        var request = Some.Request() with { Stages = [new Stage("one", [new Rule([Principal.Group("security"), Some.Ann.Self], 1)])] };
+        var created = await CreatedAsync(Steps.Create(Guid.CreateVersion7(), await NowAsync(), Some.Create(request)));
+        (await AppendAsync(Steps.Next(created, await NowAsync(), Some.Approve(member)))).ShouldBeTrue();
+        (await InboxAsync(created.Id)).ShouldBe(["group:security closed", "user:ann closed", "user:dora closed"]);
+        (await ColumnAsync("SELECT count(decided_at) FROM approval_assignees WHERE deadline IS NULL AND approval_id = ", created.Id)).ShouldBe(["3"]);
     }
 
     [Fact]
