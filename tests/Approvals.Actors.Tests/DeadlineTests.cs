@@ -1,6 +1,7 @@
 using Approvals.Actors.Tests.Support;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
+using Approvals.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Approvals.Actors.Tests;
@@ -20,7 +21,7 @@ public sealed class DeadlineTests
         await using var node = new Node(journal, time);
         await node.StartClocks(scan: false);
         var id = await node.Created(Some.Create(Some.Request(timeoutMs: 5_000, action: TimeoutAction.Approve)));
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the timer fires");
+        await time.PassUntil(TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the timer fires");
         var decided = (Approval.Decided)journal.Stored(id)!;
         decided.Decision.Outcome.ShouldBe(Outcome.Approved);
         (decided.Decision.At - decided.CreatedAt).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(5));
@@ -34,7 +35,7 @@ public sealed class DeadlineTests
             id = await before.Created(Some.Create(Some.Request(timeoutMs: 5_000)));
         await using var node = new Node(journal, time);
         await node.StartClocks();
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the scan finds it");
+        await time.PassUntil(TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the scan finds it");
         var decided = (Approval.Decided)journal.Stored(id)!;
         (decided.Decision.At - decided.CreatedAt).TotalSeconds.ShouldBeInRange(5, 6);
     }
@@ -49,10 +50,10 @@ public sealed class DeadlineTests
         journal.Down = true;
         await node.StartClocks();
         var back = time.GetUtcNow().AddHours(3);
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMinutes(1), () => time.GetUtcNow() > back, "the outage lasts");
+        await time.PassUntil(TimeSpan.FromMinutes(1), () => time.GetUtcNow() > back, "the outage lasts");
         ids.ShouldAllBe(id => !IsDecided(id));
         journal.Down = false;
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(250), () => ids.TrueForAll(IsDecided), "all are taken");
+        await time.PassUntil(TimeSpan.FromMilliseconds(250), () => ids.TrueForAll(IsDecided), "all are taken");
     }
 
     [Fact]
@@ -64,7 +65,7 @@ public sealed class DeadlineTests
             ids.Add(await seeding.Created(Some.Create(Some.Request(timeoutMs: 1_000))));
         await using var node = new Node(journal, time, new() { ScanLimit = 20, MaxWaking = 4 });
         await node.StartClocks();
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(50), () => ids.TrueForAll(IsDecided), "all are taken");
+        await time.PassUntil(TimeSpan.FromMilliseconds(50), () => ids.TrueForAll(IsDecided), "all are taken");
     }
 
     [Fact]
@@ -76,8 +77,8 @@ public sealed class DeadlineTests
         // The database's clock is set back by two seconds: the node's estimate runs ahead until a statement disagrees.
         journal.ClockOffset = TimeSpan.FromSeconds(-2);
         time.Advance(TimeSpan.FromMilliseconds(5_500));
-        await Eventually.True(() => journal.Appended.Count > 1 && node.Wakes.Count == 0, "the early attempt was refused");
+        await Eventually.Async(() => journal.Appended.Count > 1 && node.Wakes.Count == 0, because: "the early attempt was not refused");
         IsDecided(id).ShouldBeFalse();
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the second attempt is in time");
+        await time.PassUntil(TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the second attempt is in time");
     }
 }

@@ -2,6 +2,7 @@ using Approvals.Actors.Feed;
 using Approvals.Actors.Ports;
 using Approvals.Actors.Tests.Support;
 using Approvals.Domain.State;
+using Approvals.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Approvals.Actors.Tests;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Approvals.Actors.Ports;
+using Approvals.Domain.Audit;
 using Approvals.Domain.State;
 
 namespace Approvals.Actors.Tests.Support;
@@ -11,9 +12,13 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
     private readonly Dictionary<Guid, Approval> approvals = [];
     private readonly Dictionary<Guid, IReadOnlyList<Domain.Projections.WakeUp>> wakeUps = [];
     private readonly Dictionary<(string, string), KeyedApproval> keys = [];
+    private readonly Dictionary<Guid, List<JournalRow>> rows = [];
     private volatile TaskCompletionSource? held;
 
     public ConcurrentQueue<JournalEntry> Appended { get; } = new();
+
+    /// <summary>Appends and checks that the fence let through.</summary>
+    public int Accepted => accepted;
 
     public ConcurrentQueue<int> Loads { get; } = new();
 
@@ -31,6 +36,7 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
     public int Waiting => waiting;
 
     private int waiting;
+    private int accepted;
 
     public DateTimeOffset Now => time.GetUtcNow() + ClockOffset;
 
@@ -47,6 +53,13 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
     {
         lock (gate)
             return approvals.GetValueOrDefault(id);
+    }
+
+    /// <summary>Every event that was accepted, in order.</summary>
+    public IReadOnlyList<JournalRow> Rows(Guid id)
+    {
+        lock (gate)
+            return [.. rows.GetValueOrDefault(id) ?? []];
     }
 
     public void Store(Approval approval)
@@ -88,7 +101,11 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
             var taken = entry.CreateKey is { } key && !keys.TryAdd((entry.After.Request.Requester.Text, key.Text), new KeyedApproval(entry.Id, key.BodyHash));
             if (taken || version != entry.ExpectedVersion || entry.NotBefore > Now || entry.NotAfter <= Now)
                 return new AppendResult(false, Now);
+            accepted++;
             approvals[entry.Id] = entry.After;
+            if (!rows.TryGetValue(entry.Id, out var written))
+                rows[entry.Id] = written = [];
+            written.AddRange(entry.Rows);
             if (entry.WakeUps is { } due)
                 wakeUps[entry.Id] = due;
         }
@@ -119,5 +136,4 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
             return Task.FromResult(new WakeUpBatch(due, Now));
         }
     }
-
 }

@@ -4,6 +4,7 @@ using Approvals.Actors.Kernel;
 using Approvals.Actors.Ports;
 using Approvals.Actors.Region;
 using Approvals.Domain.Commands;
+using Approvals.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

@@ -25,28 +25,20 @@ internal static class Checker
         var state = await Auditor.GetAsync(node, "/api/approvals/" + id);
         if (state.Status != 200)
             return [$"{id} was acknowledged and answers {state.Status}"];
-        var audit = (await Auditor.GetAsync(node, $"/api/approvals/{id}/audit")).Body!.Value.GetProperty("items");
-        var rows = audit.EnumerateArray().Select(RowOf).ToList();
-        var breaches = new List<string>();
-        if (state.Body!.Value.GetProperty("context").GetProperty("key").GetString() != key)
+        var rows = await Trails.RowsAsync(node, id);
+        var breaches = Trails.Faults(state.Body!.Value, rows).ToList();
+        if (state.Body.Value.GetProperty("context").GetProperty("key").GetString() != key)
             breaches.Add($"{id} is not what {key} created");
-        if (ChainVerifier.Fault(rows) is { } fault)
-            breaches.Add($"{id}: {fault}");
-        if (rows.Count != state.Number("version"))
-            breaches.Add($"{id} is at version {state.Number("version")} with {rows.Count} journal rows");
-        if (rows.Count(row => row.Type == "decided") > 1)
-            breaches.Add($"{id} was decided twice");
-        breaches.AddRange(OfVotes(id, state.Body.Value, audit, ledger));
+        breaches.AddRange(OfVotes(id, state.Body.Value, rows, ledger));
         if (ledger.Decided.TryGetValue(id, out var told) && told != state.Text("status"))
             breaches.Add($"{id} was told to be {told} and is {state.Text("status")}");
         return breaches;
     }
 
-    private static IEnumerable<string> OfVotes(string id, JsonElement state, JsonElement audit, Ledger ledger)
+    private static IEnumerable<string> OfVotes(string id, JsonElement state, IReadOnlyList<JournalRow> rows, Ledger ledger)
     {
         var inState = state.GetProperty("votes").EnumerateArray().Select(vote => vote.GetProperty("by").GetString()).ToList();
-        var inJournal = audit.EnumerateArray().Where(item => item.GetProperty("type").GetString() == "vote-cast")
-            .Select(item => item.GetProperty("actor").GetString()).ToList();
+        var inJournal = rows.Where(row => row.Type == "vote-cast").Select(row => JsonElement.Parse(row.Payload!).GetProperty("actor").GetString()).ToList();
         if (inState.Count != inState.Distinct().Count() || inJournal.Count != inJournal.Distinct().Count())
             yield return $"{id} has a vote twice";
         foreach (var person in ledger.Voted.Keys.Where(vote => vote.Id == id).Select(vote => vote.Person))
@@ -55,9 +47,4 @@ internal static class Checker
                 yield return $"{id} lost the vote of {person}";
         }
     }
-
-    private static JournalRow RowOf(JsonElement item) => new(
-        item.GetProperty("version").GetInt32(), item.GetProperty("type").GetString()!, item.GetProperty("at").GetDateTimeOffset(),
-        item.GetProperty("payload").GetString(), item.GetProperty("record").GetString()!,
-        item.GetProperty("prevHash").GetString()!, item.GetProperty("hash").GetString()!, null);
 }

@@ -39,7 +39,7 @@ public sealed class Service : IAsyncDisposable
         if (body is not null)
             request.Content = JsonContent.Create(body);
         using var response = await Client.SendAsync(request);
-        return new Reply((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+        return new Reply((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.RetryAfter?.Delta);
     }
 
     public Task<Reply> GetAsync(User user, string path) => SendAsync(user, HttpMethod.Get, path);
@@ -67,7 +67,7 @@ public sealed record User(string Name, string Token)
     public static User Approver(string name, params string[] groups) => Of(name, ["approver"], groups);
 }
 
-public sealed record Reply(int Status, string Text)
+public sealed record Reply(int Status, string Text, TimeSpan? RetryAfter = null)
 {
     public JsonElement Json => JsonElement.Parse(Text);
 

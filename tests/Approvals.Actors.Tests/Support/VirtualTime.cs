@@ -3,23 +3,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Approvals.Actors.Tests.Support;
 
-internal static class Eventually
+internal static class VirtualTime
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
-
-    public static async Task True(Func<bool> condition, string because)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!condition())
-        {
-            if (watch.Elapsed > Deadline)
-                throw new TimeoutException($"Not within {Deadline}: {because}");
-            await Task.Yield();
-        }
-    }
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     /// <summary>Moves virtual time on in steps until the condition holds, giving what runs on the thread pool its turn after each.</summary>
-    public static async Task TrueAsTimePasses(FakeTimeProvider time, TimeSpan step, Func<bool> condition, string because)
+    /// <param name="because">What is then the case, in words.</param>
+    public static async Task PassUntil(this FakeTimeProvider time, TimeSpan step, Func<bool> condition, string because)
     {
         var watch = Stopwatch.StartNew();
         while (!condition())
