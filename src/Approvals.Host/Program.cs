@@ -32,7 +32,9 @@ try
     app.UseProxies(settings);
     app.UseSecurityHeaders();
     app.UseRequestLog();
+    app.UseCrossOrigin();
     app.UseCallers();
+    app.UseRateLimits(settings.RateLimits);
     app.MapHealth();
     app.MapSignIn();
     app.MapApi();

@@ -16,6 +16,7 @@ public static class SessionServices
     {
         var secure = settings.PublicUrl?.Scheme == Uri.UriSchemeHttps;
         services.AddSingleton(new Origins(settings.PublicUrl, settings.Cors.Origins));
+        services.AddCors();
         services.AddDataProtection().SetApplicationName("approvals");
         services.AddSingleton<KeyRing>();
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((keys, ring) => keys.XmlRepository = ring);
