@@ -6,6 +6,7 @@ using Approvals.Host.Auth;
 using Approvals.Host.Auth.Sessions;
 using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Configuration;
+using Approvals.Host.Demo;
 using Approvals.Host.Logging;
 using Approvals.Host.Operations;
 using Approvals.Storage;
@@ -18,6 +19,9 @@ try
     var settings = ServiceSettings.Read(builder.Configuration, builder.Environment.IsDevelopment());
     if (TokenCommand.IsMeant(args))
         return TokenCommand.Run(args, settings.Auth.Jwt, TimeProvider.System, Console.Out, Console.Error);
+
+    if (DemoCommand.IsMeant(args))
+        return await DemoCommand.RunAsync(args, settings.Auth.Jwt, TimeProvider.System, Console.Out, Console.Error);
 
     builder.AddStructuredLogging(settings.Logging);
     builder.AddOperations(settings);

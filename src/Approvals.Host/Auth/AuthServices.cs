@@ -16,7 +16,8 @@ public static class AuthServices
         return services;
     }
 
-    public static IApplicationBuilder UseCallers(this IApplicationBuilder app) => app.UseMiddleware<AuthenticationMiddleware>();
+    /// <summary>The framework's part answers what an OpenID provider sends back; ours finds out who is calling.</summary>
+    public static IApplicationBuilder UseCallers(this IApplicationBuilder app) => app.UseAuthentication().UseMiddleware<AuthenticationMiddleware>();
 
     /// <summary>The authority is not asked before the first token, so a dead one does not stop the start.</summary>
     private static AuthorityKeys? KeysOf(Uri? authority, IServiceProvider provider) => authority is null
