@@ -1,4 +1,5 @@
 using Approvals.Host.Configuration;
+using Approvals.Host.Embed;
 using Microsoft.IdentityModel.Protocols;
 
 namespace Approvals.Host.Auth;
@@ -12,6 +13,7 @@ public static class AuthServices
         services.AddSingleton(provider => new IdentityCache(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TokenValidator(
             options.Jwt, KeysOf(options.Jwt.Authority, provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<EmbedTokens>();
         services.AddSingleton<Authenticator>();
         return services;
     }
