@@ -9,6 +9,7 @@ using Approvals.Host.Configuration;
 using Approvals.Host.Demo;
 using Approvals.Host.Logging;
 using Approvals.Host.Operations;
+using Approvals.Host.Ui;
 using Approvals.Storage;
 
 try
@@ -31,6 +32,7 @@ try
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
     builder.Services.AddChannels(settings.Channels);
     builder.Services.AddApi(settings);
+    builder.Services.AddUi();
 
     var app = builder.Build();
     app.UseProxies(settings);
@@ -42,6 +44,7 @@ try
     app.MapHealth();
     app.MapSignIn();
     app.MapApi();
+    app.MapUi();
 
     if (settings.Notice is { } notice)
         app.Logger.LogWarning("{Notice}", notice);
