@@ -7,6 +7,7 @@ using Approvals.Host.Auth.Sessions;
 using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Configuration;
 using Approvals.Host.Demo;
+using Approvals.Host.Embed;
 using Approvals.Host.Logging;
 using Approvals.Host.Operations;
 using Approvals.Host.Ui;
@@ -45,6 +46,7 @@ try
     app.MapSignIn();
     app.MapApi();
     app.MapUi();
+    app.MapEmbed();
 
     if (settings.Notice is { } notice)
         app.Logger.LogWarning("{Notice}", notice);

@@ -14,7 +14,8 @@ public sealed record EmbedScope(Guid? ApprovalId)
         return parts switch
         {
             ["embed", "inbox"] or ["api", "approvals", "pending"] => IsRead(request) && ApprovalId is null,
-            ["embed", "cards", var id] or ["api", "approvals", var id] => IsRead(request) && Covers(id),
+            ["embed", "cards", var id] => IsRead(request) && Covers(id),
+            ["api", "approvals", var id] => IsRead(request) && Covers(id),
             ["api", "approvals", var id, "approve" or "reject" or "comments"] => HttpMethods.IsPost(request.Method) && Covers(id),
             _ => false,
         };

@@ -18,8 +18,8 @@ public static class SignInEndpoints
         pages.MapPost("/sign-out", SignOutAsync);
     }
 
-    private static RazorComponentResult<SignInPage> Show(HttpContext context, AuthOptions options, string? returnUrl, bool failed = false) =>
-        Page(context, options, DevSignInForm.Empty(ReturnUrl.Of(returnUrl)), failed ? "Signing in did not work. Please try again." : null);
+    private static RazorComponentResult<SignInPage> Show(HttpContext context, AuthOptions options, string? returnUrl, string? failed) =>
+        Page(context, options, DevSignInForm.Empty(ReturnUrl.Of(returnUrl)), failed is not null ? "Signing in did not work. Please try again." : null);
 
     /// <summary>A link and not a form: our policy lets no form lead to another site, and this changes nothing here.</summary>
     private static IResult AtProvider(AuthOptions options, string? returnUrl) => options.Oidc is null
@@ -59,5 +59,6 @@ public static class SignInEndpoints
         })
         {
             StatusCode = status,
+            PreventStreamingRendering = true,
         };
 }
