@@ -24,7 +24,8 @@ public abstract class PagesContract(SeededDatabase seeded)
                     .Where(other => other.Request.WorkflowId == approval.Request.WorkflowId && string.CompareOrdinal(other.Id.ToString(), approval.Id.ToString()) < 0)
                     .OrderByDescending(other => other.Id.ToString(), StringComparer.Ordinal).Take(IEarlierApprovals.SearchDepth)
                     .FirstOrDefault(other => Visibility.MayRead(other, caller));
-                (await earlier.BeforeAsync(approval, caller, default))?.Id.ShouldBe(expected?.Id);
+                var before = await earlier.BeforeAsync(approval, caller, default);
+                (before?.Id).ShouldBe(expected?.Id);
                 found += expected is null ? 0 : 1;
             }
         }
