@@ -21,7 +21,7 @@ public sealed record EmbedScope(Guid? ApprovalId)
         };
     }
 
-    private bool Covers(string id) => ApprovalId is not { } only || (Guid.TryParseExact(id, "D", out var asked) && asked == only);
+    private bool Covers(string id) => Guid.TryParseExact(id, "D", out var asked) && (ApprovalId is null || ApprovalId == asked);
 
     private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 }
