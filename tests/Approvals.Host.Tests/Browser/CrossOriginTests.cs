@@ -3,14 +3,15 @@ using Approvals.Host.Tests.Browser.Support;
 namespace Approvals.Host.Tests.Browser;
 
 /// <summary>Pages of other origins: those that the operator listed, with a token and never with the cookie.</summary>
-public sealed class CrossOriginTests
+public sealed class CrossOriginTests(SharedSite shared) : IClassFixture<SharedSite>
 {
-    private const string Portal = "https://portal.example.com";
+    private readonly Site site = shared.Site;
+
+    private const string Portal = SharedSite.Portal;
 
     [Fact]
     public async Task A_listed_origin_may_call_with_a_token_and_sees_the_answer()
     {
-        await using var site = Site.Start(("Cors:Origins:0", Portal));
         using var page = site.Visitor();
         var asked = await page.SendAsync(
             HttpMethod.Options, "/api/approvals", null,
@@ -31,7 +32,6 @@ public sealed class CrossOriginTests
     [InlineData("null")]
     public async Task Others_get_no_permission(string origin)
     {
-        await using var site = Site.Start(("Cors:Origins:0", Portal));
         using var page = site.Visitor();
         (await page.GetAsync("/api/approvals/pending", ("Origin", origin))).Header("Access-Control-Allow-Origin").ShouldBeNull();
         (await page.SendAsync(HttpMethod.Options, "/api/approvals", null, ("Origin", origin), ("Access-Control-Request-Method", "POST")))
@@ -41,7 +41,6 @@ public sealed class CrossOriginTests
     [Fact]
     public async Task Pages_of_this_service_are_nobody_elses_to_read()
     {
-        await using var site = Site.Start(("Cors:Origins:0", Portal));
         using var ann = await site.SignedInAsync("ann@company.com");
         (await ann.GetAsync("/sign-in", ("Origin", Portal))).Header("Access-Control-Allow-Origin").ShouldBeNull();
     }

@@ -3,8 +3,10 @@ using Approvals.Host.Tests.Browser.Support;
 namespace Approvals.Host.Tests.Browser;
 
 /// <summary>What every answer tells a browser.</summary>
-public sealed class HeaderTests
+public sealed class HeaderTests(SharedSite shared) : IClassFixture<SharedSite>
 {
+    private readonly Site site = shared.Site;
+
     private static readonly string[] Everything =
     [
         "/", "/history", "/statistics", "/notifications", "/settings", "/cluster", "/sign-in", "/docs/index.html", "/docs/errors", "/openapi/v1.json",
@@ -14,7 +16,6 @@ public sealed class HeaderTests
     [Fact]
     public async Task Every_answer_forbids_guessing_framing_and_what_is_inline()
     {
-        await using var site = Site.Start();
         using var ann = await site.SignedInAsync("ann@company.com", "requester, approver, auditor, operator");
         foreach (var path in Everything)
         {
@@ -35,7 +36,6 @@ public sealed class HeaderTests
     [Fact]
     public async Task Pages_give_up_what_they_do_not_need_and_calls_are_not_kept()
     {
-        await using var site = Site.Start();
         using var anyone = site.Visitor();
         var page = await anyone.GetAsync("/sign-in");
         page.Header("Permissions-Policy").ShouldNotBeNull().ShouldContain("camera=()");
@@ -47,8 +47,8 @@ public sealed class HeaderTests
     [Fact]
     public async Task Over_https_browsers_are_told_to_stay_there()
     {
-        await using var site = Site.Start(("PublicUrl", "https://approvals.example.com"));
-        using var anyone = site.Visitor();
+        await using var own = Site.Start(("PublicUrl", "https://approvals.example.com"));
+        using var anyone = own.Visitor();
         (await anyone.GetAsync("/sign-in")).Header("Strict-Transport-Security").ShouldBe("max-age=31536000");
     }
 }
