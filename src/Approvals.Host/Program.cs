@@ -5,6 +5,8 @@ using Approvals.Host.Auth;
 using Approvals.Host.Auth.Sessions;
 using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Configuration;
+using Approvals.Host.Demo;
+using Approvals.Host.Embed;
 using Approvals.Host.Logging;
 using Approvals.Host.Operations;
 using Approvals.Host.Ui;
@@ -18,6 +20,9 @@ try
     var settings = ServiceSettings.Read(builder.Configuration, builder.Environment.IsDevelopment());
     if (TokenCommand.IsMeant(args))
         return TokenCommand.Run(args, settings.Auth.Jwt, TimeProvider.System, Console.Out, Console.Error);
+
+    if (DemoCommand.IsMeant(args))
+        return await DemoCommand.RunAsync(args, settings.Auth.Jwt, TimeProvider.System, Console.Out, Console.Error);
 
     builder.AddStructuredLogging(settings.Logging);
     builder.AddOperations(settings);
@@ -33,11 +38,14 @@ try
     app.UseProxies(settings);
     app.UseSecurityHeaders();
     app.UseRequestLog();
+    app.UseCrossOrigin();
     app.UseCallers();
+    app.UseRateLimits(settings.RateLimits);
     app.MapHealth();
     app.MapSignIn();
     app.MapApi();
     app.MapUi();
+    app.MapEmbed();
 
     if (settings.Notice is { } notice)
         app.Logger.LogWarning("{Notice}", notice);

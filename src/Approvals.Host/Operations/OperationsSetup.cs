@@ -28,17 +28,6 @@ public static class OperationsSetup
         builder.WebHost.UseSockets(sockets => sockets.Backlog = 4096);
     }
 
-    /// <summary>Before everything else, so that refusals carry the headers too.</summary>
-    public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
-    {
-        var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        // What an approval says may be confidential, and stale it would be wrong.
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
-            headers.CacheControl = "no-store";
-        return next(context);
-    });
-
     private static void Limit(KestrelServerOptions server)
     {
         server.AddServerHeader = false;
