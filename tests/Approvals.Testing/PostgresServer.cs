@@ -134,7 +134,7 @@ public sealed class PostgresServer : IAsyncDisposable
             ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
             : [];
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
-        return installed.Concat(onPath).LastOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
+        return installed.Concat(onPath).LastOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_basebackup")))
             ?? throw new InvalidOperationException("PostgreSQL is not installed: no initdb found.");
     }
 }

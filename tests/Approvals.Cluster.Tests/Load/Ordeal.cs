@@ -27,8 +27,8 @@ internal sealed class Ordeal(string historyFile, Func<Door> door, Action<string>
         var crowd = new Crowd(recorder, door, Clients, seed: 11);
         await Eventually.Async(() => recorder.Written >= Warm, Patience, "the clients do not get to work");
         var from = recorder.Now;
-        await harm();
         var unknown = recorder.Count(End.Unknown);
+        await harm();
         await Eventually.Async(() => recorder.Count(End.Unknown) >= unknown + Noticed, Patience, "nobody notices the trouble");
         await mend();
         recorder.Note(new Fault("trouble", from, recorder.Now, Halts: true));
