@@ -15,10 +15,10 @@ namespace Approvals.Cluster.Tests;
 public sealed class StormTests(ITestOutputHelper output)
 {
     private const int Nodes = 3;
-    private const int Clients = 8;
 
     private static readonly int Seed = Setting("APPROVALS_STORM_SEED") ?? Random.Shared.Next(1_000_000);
     private static readonly int? Minutes = Setting("APPROVALS_STORM_MINUTES");
+    private static readonly int Clients = Setting("APPROVALS_STORM_CLIENTS") ?? 8;
 
     [Fact]
     public async Task Nothing_acknowledged_is_lost_doubled_early_missed_or_shown_stale_whatever_breaks()

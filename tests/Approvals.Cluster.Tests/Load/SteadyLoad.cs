@@ -14,6 +14,9 @@ internal sealed class SteadyLoad(Func<HttpClient> client, int perSecond, int rep
     private static readonly Person Requester = Person.Of("ci@example.com", "requester");
     private static readonly Person Ann = Person.Of("ann@example.com", "approver");
 
+    /// <summary>Beyond this many under way no more are sent: a load that only grows would end the machine, not the test.</summary>
+    private const int MostUnderWay = 400;
+
     private readonly HttpClient http = client();
     private readonly ConcurrentQueue<string> known = new();
     private readonly CancellationTokenSource stop = new();
@@ -38,11 +41,10 @@ internal sealed class SteadyLoad(Func<HttpClient> client, int perSecond, int rep
         var underWay = new List<Task>();
         while (!stop.IsCancellationRequested)
         {
-            while (sent < watch.Elapsed.TotalSeconds * perSecond)
+            underWay.RemoveAll(request => request.IsCompletedSuccessfully);
+            while (sent < watch.Elapsed.TotalSeconds * perSecond && underWay.Count < MostUnderWay)
                 underWay.Add(OneAsync(sent++));
             await tick.WaitForNextTickAsync();
-            if (underWay.Count > 4 * perSecond)
-                underWay.RemoveAll(request => request.IsCompletedSuccessfully);
         }
 
         await Task.WhenAll(underWay);
