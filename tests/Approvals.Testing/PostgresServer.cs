@@ -115,6 +115,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static async Task<PostgresServer> NewAsync(string? directory)
     {
+        Warden.Post();
         var server = new PostgresServer(directory);
         if (Environment.IsPrivilegedProcess)
             await Tool.RunAsync("chown", "postgres", server.directory);

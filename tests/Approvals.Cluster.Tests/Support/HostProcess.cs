@@ -52,6 +52,7 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it is ready.</summary>
     public async Task StartAsync()
     {
+        Warden.Post();
         string[] command = [.. network?.Prefix ?? [], "dotnet", Assembly, "--urls", Client.BaseAddress!.ToString()];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
