@@ -8,6 +8,7 @@ using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Configuration;
 using Approvals.Host.Logging;
 using Approvals.Host.Operations;
+using Approvals.Host.Ui;
 using Approvals.Storage;
 
 try
@@ -27,6 +28,7 @@ try
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
     builder.Services.AddChannels(settings.Channels);
     builder.Services.AddApi(settings);
+    builder.Services.AddUi();
 
     var app = builder.Build();
     app.UseProxies(settings);
@@ -36,6 +38,7 @@ try
     app.MapHealth();
     app.MapSignIn();
     app.MapApi();
+    app.MapUi();
 
     if (settings.Notice is { } notice)
         app.Logger.LogWarning("{Notice}", notice);

@@ -27,6 +27,8 @@ public static class StorageServices
         .AddSingleton<IWakeUpSource, PostgresWakeUpSource>()
         .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
         .AddSingleton<IApprovalReader, PostgresReader>()
+        .AddSingleton<IEarlierApprovals, PostgresEarlierApprovals>()
+        .AddSingleton<IDecisionCounts, PostgresDecisionCounts>()
         .AddSingleton<IProtectionKeys, PostgresProtectionKeys>()
         .AddSingleton<ISchema, PostgresSchema>();
 
@@ -35,6 +37,8 @@ public static class StorageServices
         .AddSingleton<IJournal, SqliteJournal>()
         .AddSingleton<IWakeUpSource, SqliteWakeUpSource>()
         .AddSingleton<IApprovalReader, SqliteReader>()
+        .AddSingleton<IEarlierApprovals, SqliteEarlierApprovals>()
+        .AddSingleton<IDecisionCounts, SqliteDecisionCounts>()
         .AddSingleton<IProtectionKeys, SqliteProtectionKeys>()
         .AddSingleton<ISchema, SqliteSchema>();
 }
