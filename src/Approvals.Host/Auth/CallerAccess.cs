@@ -9,4 +9,15 @@ public static class CallerAccess
     public static Caller? GetCaller(this HttpContext context) => context.Features.Get<Caller>();
 
     public static void SetCaller(this HttpContext context, Caller caller) => context.Features.Set(caller);
+
+    /// <summary>When the credential ends that says who is calling: what outlives a request must end then. Null: never, as with API keys.</summary>
+    public static DateTimeOffset? GetCallerEnd(this HttpContext context) => context.Features.Get<CallerEnd>()?.At;
+
+    public static void SetCallerEnd(this HttpContext context, DateTimeOffset? end)
+    {
+        if (end is { } at)
+            context.Features.Set(new CallerEnd(at));
+    }
+
+    private sealed record CallerEnd(DateTimeOffset At);
 }
