@@ -2,6 +2,7 @@ using Approvals.Actors;
 using Approvals.Actors.Region;
 using Approvals.Channels;
 using Approvals.Host.Api;
+using Approvals.Host.Api.Doors;
 using Approvals.Host.Auth;
 using Approvals.Host.Auth.Sessions;
 using Approvals.Host.Auth.SignIn;
@@ -25,7 +26,7 @@ try
     builder.Services.AddSessions(settings);
     builder.Services.AddStorage(settings.Database);
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
-    builder.Services.AddChannels(settings.Channels);
+    builder.Services.AddChannels(settings.Channels, settings.PublicUrl, settings.Templates.Directory);
     builder.Services.AddApi(settings);
 
     var app = builder.Build();
@@ -36,6 +37,7 @@ try
     app.MapHealth();
     app.MapSignIn();
     app.MapApi();
+    app.MapDoors();
 
     if (settings.Notice is { } notice)
         app.Logger.LogWarning("{Notice}", notice);

@@ -27,6 +27,8 @@ public static class StorageServices
         .AddSingleton<IWakeUpSource, PostgresWakeUpSource>()
         .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
         .AddSingleton<IApprovalReader, PostgresReader>()
+        .AddSingleton<IConfirmTokens, PostgresConfirmTokens>()
+        .AddSingleton<IKnownGroups, PostgresKnownGroups>()
         .AddSingleton<IProtectionKeys, PostgresProtectionKeys>()
         .AddSingleton<ISchema, PostgresSchema>();
 
@@ -35,6 +37,8 @@ public static class StorageServices
         .AddSingleton<IJournal, SqliteJournal>()
         .AddSingleton<IWakeUpSource, SqliteWakeUpSource>()
         .AddSingleton<IApprovalReader, SqliteReader>()
+        .AddSingleton<IConfirmTokens, SqliteConfirmTokens>()
+        .AddSingleton<IKnownGroups, SqliteKnownGroups>()
         .AddSingleton<IProtectionKeys, SqliteProtectionKeys>()
         .AddSingleton<ISchema, SqliteSchema>();
 }

@@ -65,7 +65,7 @@ public sealed class SmtpTransport(EmailOptions options) : IMailTransport
     {
         var message = new MailMessage(new MailAddress(options.FromEmail!, options.FromName, Encoding.UTF8), new MailAddress(mail.To))
         {
-            Subject = mail.Subject,
+            Subject = Unencoded(mail.Subject),
             SubjectEncoding = Encoding.UTF8,
             Body = mail.Text,
             BodyEncoding = Encoding.UTF8,
@@ -86,6 +86,12 @@ public sealed class SmtpTransport(EmailOptions options) : IMailTransport
         message.Headers.Add("X-Auto-Response-Suppress", "All");
         return message;
     }
+
+    /// <summary>
+    /// A title such as =?utf-8?B?…?= is plain ASCII and would be sent as it is, for the reader's program to decode: into line breaks, or into
+    /// another title. A joiner that nobody sees makes it text that is encoded, and whose pieces mean nothing.
+    /// </summary>
+    private static string Unencoded(string subject) => subject.Replace("=?", "=\u2060?", StringComparison.Ordinal);
 
     private static int? CodeOf(SmtpException refused) => (int)refused.StatusCode is > 0 and var code ? code : null;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Approvals.Channels.Templates.Model;
-using HandlebarsDotNet;
 
 namespace Approvals.Channels.Templates;
 
@@ -47,7 +46,7 @@ internal static partial class TemplateCheck
         {
             return string.IsNullOrWhiteSpace(render()) ? "it yields nothing." : null;
         }
-        catch (Exception fault) when (fault is HandlebarsException or System.Text.Json.JsonException or FormatException or InvalidOperationException)
+        catch (Exception fault)
         {
             return SafeText.Line(fault.Message);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using HandlebarsDotNet;
 
 namespace Approvals.Channels.Templates;
@@ -8,7 +9,7 @@ namespace Approvals.Channels.Templates;
 /// The templates of one part, compiled when first used. Files that begin with <c>_</c> are partials:
 /// <c>email/_layout.html.hbs</c> is <c>layout</c> in the other HTML templates of mails.
 /// </summary>
-internal sealed class TemplateSet
+internal sealed partial class TemplateSet
 {
     private readonly ConcurrentDictionary<string, HandlebarsTemplate<object, object>> compiled = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, string> sources;
@@ -40,7 +41,7 @@ internal sealed class TemplateSet
         foreach (var (file, source) in sources)
         {
             if (PartialIn(file) is { } name)
-                engine.RegisterTemplate(name, source);
+                engine.RegisterTemplate(name, Unindented(source));
         }
     }
 
@@ -51,10 +52,10 @@ internal sealed class TemplateSet
     public bool Knows(string file) => PartialIn(file) is not null || MessageTemplates.All.Any(template => Part.FileOf(template) == file);
 
     public string Render(string template, IReadOnlyDictionary<string, object?> model) =>
-        Rendering.Finish(Part.Syntax, compiled.GetOrAdd(template, name => engine.Compile(sources[Part.FileOf(name)]))(model));
+        Rendering.Finish(Part.Syntax, compiled.GetOrAdd(template, name => engine.Compile(Unindented(sources[Part.FileOf(name)])))(model));
 
     public string RenderSource(string source, IReadOnlyDictionary<string, object?> model) =>
-        Rendering.Finish(Part.Syntax, engine.Compile(source)(model));
+        Rendering.Finish(Part.Syntax, engine.Compile(Unindented(source))(model));
 
     private string? PartialIn(string file)
     {
@@ -63,6 +64,15 @@ internal sealed class TemplateSet
             ? file[start.Length..^end.Length]
             : null;
     }
+
+    /// <summary>
+    /// A partial that is called from an indented line is written through a writer of Handlebars.Net's that indents its lines and, for
+    /// blocks, does not encode. So no call of a partial is indented.
+    /// </summary>
+    private static string Unindented(string source) => IndentedCall().Replace(source, "");
+
+    [GeneratedRegex(@"^[ \t]+(?=\{\{~?#?>)", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex IndentedCall();
 
     private string Cut(string text, int max) => TextLimit.Cut(text, max, encoder.LengthOf);
 

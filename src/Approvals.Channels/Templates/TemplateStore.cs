@@ -45,7 +45,7 @@ public sealed class TemplateStore
         {
             return current.Of(part).RenderSource(source, model);
         }
-        catch (Exception broken) when (broken is HandlebarsDotNet.HandlebarsException or System.Text.Json.JsonException or FormatException or InvalidOperationException)
+        catch (Exception broken)
         {
             throw new TemplateException([SafeText.Line(broken.Message)]);
         }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Approvals.Actors.Ports;
 using Approvals.Domain.Json;
 using Approvals.Domain.Requests;
+using Approvals.Host.Api.Doors;
 
 namespace Approvals.Host.Api.Bodies;
 
@@ -21,6 +22,7 @@ namespace Approvals.Host.Api.Bodies;
 [JsonSerializable(typeof(OverrideBody))]
 [JsonSerializable(typeof(CommentBody))]
 [JsonSerializable(typeof(BatchBody))]
+[JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(Statistics))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
