@@ -9,6 +9,7 @@ using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Configuration;
 using Approvals.Host.Logging;
 using Approvals.Host.Operations;
+using Approvals.Host.Ui;
 using Approvals.Storage;
 
 try
@@ -28,6 +29,7 @@ try
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
     builder.Services.AddChannels(settings.Channels, settings.PublicUrl, settings.Templates.Directory);
     builder.Services.AddApi(settings);
+    builder.Services.AddUi();
 
     var app = builder.Build();
     app.UseProxies(settings);
@@ -38,6 +40,7 @@ try
     app.MapSignIn();
     app.MapApi();
     app.MapDoors();
+    app.MapUi();
 
     if (settings.Notice is { } notice)
         app.Logger.LogWarning("{Notice}", notice);

@@ -29,6 +29,8 @@ public static class StorageServices
         .AddSingleton<IApprovalReader, PostgresReader>()
         .AddSingleton<IConfirmTokens, PostgresConfirmTokens>()
         .AddSingleton<IKnownGroups, PostgresKnownGroups>()
+        .AddSingleton<IEarlierApprovals, PostgresEarlierApprovals>()
+        .AddSingleton<IDecisionCounts, PostgresDecisionCounts>()
         .AddSingleton<IProtectionKeys, PostgresProtectionKeys>()
         .AddSingleton<ISchema, PostgresSchema>();
 
@@ -39,6 +41,8 @@ public static class StorageServices
         .AddSingleton<IApprovalReader, SqliteReader>()
         .AddSingleton<IConfirmTokens, SqliteConfirmTokens>()
         .AddSingleton<IKnownGroups, SqliteKnownGroups>()
+        .AddSingleton<IEarlierApprovals, SqliteEarlierApprovals>()
+        .AddSingleton<IDecisionCounts, SqliteDecisionCounts>()
         .AddSingleton<IProtectionKeys, SqliteProtectionKeys>()
         .AddSingleton<ISchema, SqliteSchema>();
 }
