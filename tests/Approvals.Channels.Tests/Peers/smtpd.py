@@ -53,12 +53,19 @@ class Handler:
         return "250 OK"
 
 
+class Server(SMTP):
+    async def smtp_AUTH(self, arg):
+        # aiosmtpd 1.4 knows mechanisms in capitals only, although RFC 4954 compares them without regard to case; .NET writes "login".
+        mechanism, _, rest = (arg or "").partition(" ")
+        await super().smtp_AUTH(f"{mechanism.upper()} {rest}".strip())
+
+
 def smtp():
     context = None
     if settings.tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*settings.tls)
-    return SMTP(
+    return Server(
         Handler(), hostname="localhost", tls_context=context, require_starttls=False, authenticator=authenticate if settings.auth else None,
         auth_required=bool(settings.auth), auth_require_tls=not settings.plain_auth)
 
