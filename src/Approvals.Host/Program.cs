@@ -1,6 +1,7 @@
 using Approvals.Actors;
 using Approvals.Actors.Region;
 using Approvals.Host.Api;
+using Approvals.Host.Api.Doors;
 using Approvals.Host.Auth;
 using Approvals.Host.Auth.Sessions;
 using Approvals.Host.Auth.SignIn;
@@ -44,6 +45,7 @@ try
     app.MapHealth();
     app.MapSignIn();
     app.MapApi();
+    app.MapDoors();
     app.MapUi();
     app.MapEmbed();
 

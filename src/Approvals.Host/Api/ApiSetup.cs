@@ -1,6 +1,7 @@
 using Approvals.Domain.Policy;
 using Approvals.Domain.Requests;
 using Approvals.Host.Api.Binding;
+using Approvals.Host.Api.Doors;
 using Approvals.Host.Api.Errors;
 using Approvals.Host.Api.OpenApi;
 using Approvals.Host.Api.Waiting;
@@ -36,6 +37,7 @@ public static class ApiSetup
         services.AddSingleton<Commander>();
         services.AddSingleton<DecisionWait>();
         services.AddSingleton<EventStream>();
+        services.AddSingleton<Confirmation>();
         return services.AddApiDescription();
     }
 

@@ -27,6 +27,8 @@ public sealed class Service : IAsyncDisposable
         });
     }
 
+    public IServiceProvider Services => factory.Services;
+
     public HttpClient Client => field ??= factory.CreateClient();
 
     /// <summary>A call in somebody's name.</summary>
