@@ -1,4 +1,5 @@
 using Approvals.Actors;
+using Approvals.Actors.Cluster;
 using Approvals.Actors.Region;
 using Approvals.Host.Api;
 using Approvals.Host.Auth;
@@ -21,6 +22,7 @@ try
     builder.Services.AddAuth(settings.Auth);
     builder.Services.AddStorage(settings.Database);
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
+    builder.Services.AddCluster(ClusterLifecycle.NodeOf(settings.Cluster));
     builder.Services.AddApi(settings);
 
     var app = builder.Build();

@@ -25,6 +25,7 @@ public static class StorageServices
         .AddSingleton(_ => new PostgresDatabase(options.ConnectionString, options.Lanes))
         .AddSingleton<IJournal, PostgresJournal>()
         .AddSingleton<IWakeUpSource, PostgresWakeUpSource>()
+        .AddSingleton<INodeTable, PostgresNodeTable>()
         .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
         .AddSingleton<IApprovalReader, PostgresReader>()
         .AddSingleton<ISchema, PostgresSchema>();
@@ -33,6 +34,7 @@ public static class StorageServices
         .AddSingleton(_ => new SqliteDatabase(options.ConnectionString))
         .AddSingleton<IJournal, SqliteJournal>()
         .AddSingleton<IWakeUpSource, SqliteWakeUpSource>()
+        .AddSingleton<INodeTable, SqliteNodeTable>()
         .AddSingleton<IApprovalReader, SqliteReader>()
         .AddSingleton<ISchema, SqliteSchema>();
 }

@@ -21,6 +21,9 @@ public sealed class ActorOptions
     /// <summary>How far ahead a look goes.</summary>
     public TimeSpan ScanHorizon { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>A wake-up that has been due for this long is taken by any node, whoever hosts its shard.</summary>
+    public TimeSpan OverdueAfter { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Most wake-ups taken by one look.</summary>
     public int ScanLimit { get; set; } = 5_000;
 

@@ -28,8 +28,11 @@ public sealed class AuthenticationMiddleware(RequestDelegate next, Authenticator
 
     private static void Accept(HttpContext context, Identity? identity)
     {
-        if (identity is not null)
-            context.SetCaller(identity.Through(Channel.Api, AddressOf(context)));
+        if (identity is null)
+            return;
+        context.SetCaller(identity.Through(Channel.Api, AddressOf(context)));
+        if (identity.Expires is { } end)
+            context.SetExpiry(end);
     }
 
     private static string? AddressOf(HttpContext context)

@@ -32,7 +32,8 @@ public sealed class TokenValidator(JwtOptions options, AuthorityKeys? authority,
         var result = await handler.ValidateTokenAsync(text, parameters);
         if (!result.IsValid || TokenClaims.Read((JsonWebToken)result.SecurityToken, options.NameClaim) is not { } identity)
             return null;
-        return (identity, new DateTimeOffset(token.ValidTo, TimeSpan.Zero));
+        var expires = new DateTimeOffset(token.ValidTo, TimeSpan.Zero);
+        return (identity with { Expires = expires + ClockSkew }, expires);
     }
 
     private bool TryRead(string text, out JsonWebToken token)

@@ -22,6 +22,7 @@ public static class OperationsSetup
         builder.Services.AddSingleton<SchemaPreparation>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SchemaPreparation>());
         builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
+        builder.Services.AddHostedService<ClusterLifecycle>();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(server => Limit(server));
         // The default backlog of 512 refuses part of a burst of 2,000 connections.

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Approvals.Storage.Postgres;
 
-/// <summary>The two ways into PostgreSQL: one pool for the commit lanes, whose plans are pinned, and one for everything that reads.</summary>
+/// <summary>
+/// The ways into PostgreSQL: one pool for the commit lanes, whose plans are pinned, one for what the actors read, and a small one for the
+/// cluster's own traffic, so that a burst of reads cannot make this node look dead.
+/// </summary>
 public sealed class PostgresDatabase : IAsyncDisposable
 {
     private const int AnswerSeconds = 5;
@@ -18,10 +21,13 @@ public sealed class PostgresDatabase : IAsyncDisposable
     // A server takes 100 connections unless told otherwise, and several nodes share them.
     private const int MostReaders = 16;
 
+    private const int MostBackground = 3;
+
     public PostgresDatabase(string connectionString, int lanes = 1)
     {
         ConnectionString = connectionString;
         Reader = NpgsqlDataSource.Create(Settings(connectionString, Limits, MostReaders));
+        Background = NpgsqlDataSource.Create(Settings(connectionString, Limits, MostBackground));
         // One more than the lanes, for the check of the settings at start.
         Writer = NpgsqlDataSource.Create(Settings(connectionString, Limits + PinnedPlans, lanes + 1));
     }
@@ -30,10 +36,13 @@ public sealed class PostgresDatabase : IAsyncDisposable
 
     internal NpgsqlDataSource Writer { get; }
 
+    internal NpgsqlDataSource Background { get; }
+
     internal string ConnectionString { get; }
 
     public async ValueTask DisposeAsync()
     {
+        await Background.DisposeAsync();
         await Writer.DisposeAsync();
         await Reader.DisposeAsync();
     }

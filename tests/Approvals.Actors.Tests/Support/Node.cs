@@ -1,3 +1,4 @@
+using Approvals.Actors.Cluster;
 using Approvals.Actors.Deadlines;
 using Approvals.Actors.Feed;
 using Approvals.Actors.Kernel;
@@ -33,6 +34,8 @@ internal sealed class Node : IAsyncDisposable
 
     public DatabaseClock Clock { get; }
 
+    public IShards Shards { get; init; } = new AllShards();
+
     public ChangeFeed Feed { get; } = new();
 
     public WakeQueue Wakes { get; } = new();
@@ -55,7 +58,7 @@ internal sealed class Node : IAsyncDisposable
     {
         services.Add(new WakePump(Wakes, Region, Options, Supervisor));
         if (scan)
-            services.Add(new DeadlineClock(Journal, Wakes, Clock, Options, Supervisor, Time));
+            services.Add(new DeadlineClock(Journal, Shards, Wakes, Clock, Options, Supervisor, Time));
         foreach (var service in services)
             await service.StartAsync(stopping.Token);
     }

@@ -1,0 +1,18 @@
+using Approvals.Actors.Ports;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Approvals.Actors.Cluster;
+
+public static class ClusterServices
+{
+    /// <summary>Shares the background work with the other nodes on the same database. Expects an <see cref="INodeTable"/>.</summary>
+    public static IServiceCollection AddCluster(this IServiceCollection services, Node self)
+    {
+        services.AddSingleton(self);
+        services.AddSingleton<Membership>();
+        services.Replace(ServiceDescriptor.Singleton<IShards>(provider => provider.GetRequiredService<Membership>()));
+        services.AddHostedService(provider => provider.GetRequiredService<Membership>());
+        return services;
+    }
+}
