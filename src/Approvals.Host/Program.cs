@@ -1,6 +1,7 @@
 using Approvals.Actors;
 using Approvals.Actors.Cluster;
 using Approvals.Actors.Region;
+using Approvals.Channels;
 using Approvals.Host.Api;
 using Approvals.Host.Auth;
 using Approvals.Host.Configuration;
@@ -23,6 +24,7 @@ try
     builder.Services.AddStorage(settings.Database);
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
     builder.Services.AddCluster(ClusterLifecycle.NodeOf(settings.Cluster));
+    builder.Services.AddChannels(settings.Channels);
     builder.Services.AddApi(settings);
 
     var app = builder.Build();

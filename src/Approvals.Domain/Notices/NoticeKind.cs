@@ -12,4 +12,7 @@ public enum NoticeKind
     Reminder,
     Escalated,
     Decided,
+
+    /// <summary>Not an event of the approval: somebody could not be reached, which the requester is told.</summary>
+    Undelivered,
 }

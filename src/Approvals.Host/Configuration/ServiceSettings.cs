@@ -1,3 +1,4 @@
+using Approvals.Channels;
 using Approvals.Storage;
 
 namespace Approvals.Host.Configuration;
@@ -43,7 +44,7 @@ public sealed class ServiceSettings
             Database = database,
             Approvals = ApprovalsOptions.Read(root.Section(nameof(Approvals))),
             Auth = AuthOptions.Read(root.Section(nameof(Auth)), development),
-            Channels = ChannelsOptions.Read(root.Section(nameof(Channels))),
+            Channels = ChannelsSection.Read(root.Section(nameof(Channels))),
             Cluster = ClusterOptions.Read(root.Section(nameof(Cluster)), alone: development || database.Provider == DatabaseOptions.Sqlite),
             RateLimits = RateLimitOptions.Read(root.Section(nameof(RateLimits))),
             Cors = CorsOptions.Read(root.Section(nameof(Cors))),

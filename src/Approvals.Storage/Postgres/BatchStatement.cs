@@ -14,6 +14,7 @@ internal sealed partial class BatchStatement
     private readonly JournalColumns journal;
     private readonly InboxColumns inbox;
     private readonly FollowUpColumns followUps;
+    private readonly IntentColumns intents;
     private readonly string sql;
 
     public BatchStatement()
@@ -24,6 +25,7 @@ internal sealed partial class BatchStatement
         journal = new JournalColumns(arrays);
         inbox = new InboxColumns(arrays);
         followUps = new FollowUpColumns(arrays);
+        intents = new IntentColumns(arrays);
         sql = Numbered(EmbeddedSql.Read("Postgres.Statements.append.sql"));
     }
 
@@ -60,6 +62,7 @@ internal sealed partial class BatchStatement
         journal.Add(number, pending.Entry);
         inbox.Add(number, pending.Entry, pending.State!);
         followUps.Add(number, pending.Entry, pending.State!);
+        intents.Add(number, pending.Entry);
     }
 
     /// <summary>Names read well in the file; numbers spare the driver from parsing it.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Approvals.Actors.Cluster;
 using Approvals.Actors.Ports;
 using Approvals.Domain.Projections;
@@ -16,7 +17,7 @@ internal static class SqliteRows
             WriteVote(session, vote, id);
         if (entry.WakeUps is not null)
             WriteWakeUps(session, entry, id);
-        WriteNotices(session, entry, id, now);
+        WriteIntents(session, entry, id, now);
     }
 
     private static void WriteJournal(SqliteSession session, JournalEntry entry, string id)
@@ -78,17 +79,17 @@ internal static class SqliteRows
         }
     }
 
-    private static void WriteNotices(SqliteSession session, JournalEntry entry, string id, DateTimeOffset now)
+    private static void WriteIntents(SqliteSession session, JournalEntry entry, string id, DateTimeOffset now)
     {
-        foreach (var notice in entry.Notices)
+        foreach (var intent in Intent.Of(entry))
         {
             session.Execute(
                 """
-                INSERT INTO approval_notifications (id, approval_id, version, created_at, priority, event, recipient, channels, status, next_attempt_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'intent', $4)
+                INSERT INTO approval_intents (approval_id, version, shard, priority, created_at, event, channels, recipients)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                 """,
-                SqliteValues.Id(Guid.CreateVersion7()), id, notice.Version, SqliteValues.Time(now), (int)notice.Priority, Names.Of(notice.Kind),
-                notice.Recipient, System.Text.Json.JsonSerializer.Serialize(notice.Channels));
+                id, intent.Event.Version, (int)Shard.Of(entry.Id), (int)intent.Event.Priority, SqliteValues.Time(now), Names.Of(intent.Event.Kind),
+                JsonSerializer.Serialize(intent.Event.Channels), JsonSerializer.Serialize(intent.Recipients));
         }
     }
 }

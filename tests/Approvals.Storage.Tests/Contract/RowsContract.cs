@@ -17,13 +17,11 @@ namespace Approvals.Storage.Tests.Contract;
 public abstract class RowsContract : JournalContract
 {
     [Fact]
-    public async Task A_create_writes_inbox_wake_ups_intents_and_words()
+    public async Task A_create_writes_inbox_wake_ups_and_words()
     {
         var created = await CreatedAsync();
         (await InboxAsync(created.Id)).ShouldBe(["user:ann open", "user:bob open"]);
         (await Database.CountAsync("approval_wakeups", created.Id)).ShouldBe(1);
-        (await ColumnAsync("SELECT recipient FROM approval_notifications WHERE status = 'intent' AND approval_id = ", created.Id))
-            .ShouldBe(["user:ann", "user:bob"]);
         (await Database.CountAsync("approval_search", created.Id)).ShouldBeGreaterThan(0);
     }
 
@@ -34,7 +32,7 @@ public abstract class RowsContract : JournalContract
         await CreatedAsync(Steps.Create(Guid.CreateVersion7(), now, Some.Create(key: "once")));
         var refused = Steps.Create(Guid.CreateVersion7(), now, Some.Create(key: "once"));
         (await AppendAsync(refused)).ShouldBeFalse();
-        foreach (var table in new[] { "approval_audit_log", "approval_assignees", "approval_wakeups", "approval_notifications", "approval_search" })
+        foreach (var table in new[] { "approval_audit_log", "approval_assignees", "approval_wakeups", "approval_intents", "approval_search" })
             (await Database.CountAsync(table, refused.Id)).ShouldBe(0, table);
     }
 
@@ -42,11 +40,11 @@ public abstract class RowsContract : JournalContract
     public async Task A_refused_vote_writes_no_row_at_all()
     {
         var created = await CreatedAsync();
-        var intents = await Database.CountAsync("approval_notifications", created.Id);
+        var intents = await Database.CountAsync("approval_intents", created.Id);
         var late = Steps.Next(created, await NowAsync(), Some.Reject(Some.Ann)) with { NotAfter = created.CreatedAt };
         (await AppendAsync(late)).ShouldBeFalse();
         (await Database.CountAsync("approval_votes", created.Id)).ShouldBe(0);
-        (await Database.CountAsync("approval_notifications", created.Id)).ShouldBe(intents);
+        (await Database.CountAsync("approval_intents", created.Id)).ShouldBe(intents);
         (await Database.CountAsync("approval_wakeups", created.Id)).ShouldBe(1);
         (await InboxAsync(created.Id)).ShouldBe(["user:ann open", "user:bob open"]);
     }

@@ -121,12 +121,12 @@ disarmed AS (
   WHERE w.approval_id = u.approval_id AND w.kind = u.kind AND ((SELECT accepted FROM verdict))[u.n]
 ),
 announced AS (
-  INSERT INTO approval_notifications (id, approval_id, version, created_at, priority, event, recipient, channels, status, next_attempt_at)
-  SELECT a.id, a.approval_id, a.version, clock.at, a.priority, a.event, a.recipient, string_to_array(a.channels, ','), 'intent', clock.at
-  FROM clock CROSS JOIN unnest(@notice_n, @notice_id, @notice_approval_id, @notice_version, @notice_priority, @notice_event,
-    @notice_recipient, @notice_channels)
-    AS a (n, id, approval_id, version, priority, event, recipient, channels)
-  WHERE ((SELECT accepted FROM verdict))[a.n]
+  INSERT INTO approval_intents (approval_id, created_at, version, shard, priority, event, channels, recipients)
+  SELECT i.approval_id, clock.at, i.version, i.shard, i.priority, i.event, string_to_array(i.channels, E'\n'), string_to_array(i.recipients, E'\n')
+  FROM clock CROSS JOIN unnest(@intent_n, @intent_id, @intent_version, @intent_shard, @intent_priority, @intent_event, @intent_channels,
+    @intent_recipients)
+    AS i (n, approval_id, version, shard, priority, event, channels, recipients)
+  WHERE ((SELECT accepted FROM verdict))[i.n]
 )
 SELECT
   clock.at,

@@ -1,0 +1,9 @@
+using System.Net.Mail;
+
+namespace Approvals.Channels;
+
+public static class MailAddresses
+{
+    /// <summary>A bare address: no display name, no comment, no line break.</summary>
+    public static bool IsAddress(string text) => MailAddress.TryCreate(text, out var address) && address.Address == text;
+}
