@@ -26,6 +26,9 @@ public static class StorageServices
         .AddSingleton<IJournal, PostgresJournal>()
         .AddSingleton<IWakeUpSource, PostgresWakeUpSource>()
         .AddSingleton<INodeTable, PostgresNodeTable>()
+        .AddSingleton<IJournalTail, PostgresJournalTail>()
+        .AddSingleton<IAudienceReader, PostgresAudienceReader>()
+        .AddSingleton<ISignal, PostgresSignal>()
         .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
         .AddSingleton<IApprovalReader, PostgresReader>()
         .AddSingleton<ISchema, PostgresSchema>();
@@ -35,6 +38,9 @@ public static class StorageServices
         .AddSingleton<IJournal, SqliteJournal>()
         .AddSingleton<IWakeUpSource, SqliteWakeUpSource>()
         .AddSingleton<INodeTable, SqliteNodeTable>()
+        .AddSingleton<IJournalTail, SqliteJournalTail>()
+        .AddSingleton<IAudienceReader, SqliteAudienceReader>()
+        .AddSingleton<ISignal, SqliteSignal>()
         .AddSingleton<IApprovalReader, SqliteReader>()
         .AddSingleton<ISchema, SqliteSchema>();
 }

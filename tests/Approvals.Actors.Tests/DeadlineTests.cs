@@ -1,9 +1,9 @@
 using Approvals.Actors.Cluster;
 using Approvals.Actors.Tests.Support;
-using Node = Approvals.Actors.Tests.Support.Node;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Microsoft.Extensions.Time.Testing;
+using Node = Approvals.Actors.Tests.Support.Node;
 
 namespace Approvals.Actors.Tests;
 

@@ -16,6 +16,7 @@ public sealed class Membership(
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly ClockOffset offset = new(log);
+    private readonly CancellationTokenSource askedToDrain = new();
     private readonly Lock gate = new();
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NodeState state = NodeState.Joining;
@@ -28,8 +29,11 @@ public sealed class Membership(
     /// <summary>The nodes that shards are spread over, as of the last beat.</summary>
     public IReadOnlyList<string> Live => live;
 
-    /// <summary>Raised, perhaps more than once, when an operator asked this node to leave.</summary>
-    public event Action? AskedToDrain;
+    /// <summary>Whether anybody else may be waiting for what is committed here, be it a node that leaves.</summary>
+    public bool HasOthers { get; private set; }
+
+    /// <summary>Cancelled when an operator asked this node to leave.</summary>
+    public CancellationToken AskedToDrain => askedToDrain.Token;
 
     /// <summary>From now on this node serves and takes its share of the shards.</summary>
     public void Serve() => Become(NodeState.Up);
@@ -47,15 +51,16 @@ public sealed class Membership(
             Become(NodeState.Gone);
             await BeatAsync(limit.Token);
         }
-        catch (Exception)
+        catch (Exception fault)
         {
-            // Without the farewell the others wait for the node timeout; that is all.
+            log.LogInformation("No farewell was said, so the others wait for the node timeout: {Reason}", fault.Message);
         }
     }
 
     public override void Dispose()
     {
         offset.Dispose();
+        askedToDrain.Dispose();
         base.Dispose();
     }
 
@@ -93,6 +98,7 @@ public sealed class Membership(
 
     private void Follow(Roll roll)
     {
+        HasOthers = roll.Nodes.Any(node => node.Id != self.Id && Liveness.StateOf(node, self.NodeTimeout) != NodeState.Gone);
         var now = roll.Live(self.NodeTimeout);
         if (!now.SequenceEqual(live, StringComparer.Ordinal))
         {
@@ -102,7 +108,7 @@ public sealed class Membership(
         }
 
         if (roll.Nodes.Any(node => node.Id == self.Id && node.IsToDrain))
-            AskedToDrain?.Invoke();
+            askedToDrain.Cancel();
     }
 
     /// <summary>There is no way back: a late "up" must not undo a "leaving".</summary>

@@ -15,7 +15,7 @@ public sealed class ClusterLifecycle(
         lifetime.ApplicationStarted.Register(Serve);
         // What moves the shards must not wait for load balancers: it comes before the drain delay, not after it.
         drain.Draining.Register(membership.Leave);
-        membership.AskedToDrain += drain.Begin;
+        membership.AskedToDrain.Register(drain.Begin);
         return Task.CompletedTask;
     }
 

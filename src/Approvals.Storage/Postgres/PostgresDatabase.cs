@@ -9,6 +9,7 @@ namespace Approvals.Storage.Postgres;
 public sealed class PostgresDatabase : IAsyncDisposable
 {
     private const int AnswerSeconds = 5;
+    private const int CancellationMs = 500;
 
     // Server side limits outlive a client that hangs: no lock stays, and no open transaction holds the journal's tail back.
     private const string Limits =
@@ -26,10 +27,10 @@ public sealed class PostgresDatabase : IAsyncDisposable
     public PostgresDatabase(string connectionString, int lanes = 1)
     {
         ConnectionString = connectionString;
-        Reader = NpgsqlDataSource.Create(Settings(connectionString, Limits, MostReaders));
-        Background = NpgsqlDataSource.Create(Settings(connectionString, Limits, MostBackground));
+        Reader = PostgresSource.Create(Settings(connectionString, Limits, MostReaders));
+        Background = PostgresSource.Create(Settings(connectionString, Limits, MostBackground));
         // One more than the lanes, for the check of the settings at start.
-        Writer = NpgsqlDataSource.Create(Settings(connectionString, Limits + PinnedPlans, lanes + 1));
+        Writer = PostgresSource.Create(Settings(connectionString, Limits + PinnedPlans, lanes + 1));
     }
 
     public NpgsqlDataSource Reader { get; }
@@ -47,12 +48,25 @@ public sealed class PostgresDatabase : IAsyncDisposable
         await Reader.DisposeAsync();
     }
 
-    private static string Settings(string connectionString, string options, int connections)
+    /// <summary>For a connection that lives long: out of every pool.</summary>
+    /// <param name="limited">Whether the server gives up what takes longer than a call may.</param>
+    internal NpgsqlConnectionStringBuilder Unpooled(bool limited = true)
+    {
+        var settings = Settings(ConnectionString, limited ? Limits : "-c TimeZone=UTC", 1);
+        settings.Pooling = false;
+        if (PostgresSource.HasSeveralHosts(settings))
+            settings.TargetSessionAttributes ??= "read-write";
+        return settings;
+    }
+
+    private static NpgsqlConnectionStringBuilder Settings(string connectionString, string options, int connections)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             Timeout = AnswerSeconds,
             CommandTimeout = AnswerSeconds,
+            // A server that hangs answers no request to cancel either; the connection is given up soon after.
+            CancellationTimeout = CancellationMs,
             TcpKeepAlive = true,
             TcpKeepAliveTime = 10,
             TcpKeepAliveInterval = 5,
@@ -64,6 +78,6 @@ public sealed class PostgresDatabase : IAsyncDisposable
         settings.Options = string.Join(' ', new[] { settings.Options, options }.Where(part => !string.IsNullOrEmpty(part)));
         if (string.IsNullOrEmpty(settings.ApplicationName))
             settings.ApplicationName = "approvals";
-        return settings.ConnectionString;
+        return settings;
     }
 }

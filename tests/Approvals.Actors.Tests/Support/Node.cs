@@ -11,13 +11,14 @@ using Microsoft.Extensions.Time.Testing;
 namespace Approvals.Actors.Tests.Support;
 
 /// <summary>One node's runtime over a journal that several nodes may share.</summary>
-internal sealed class Node : IAsyncDisposable
+internal class Node : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Microsoft.Extensions.Hosting.BackgroundService> services = [];
 
-    public Node(FakeJournal journal, FakeTimeProvider time, ActorOptions? options = null)
+    public Node(FakeJournal journal, FakeTimeProvider time, ActorOptions? options = null, ChangeFeed? feed = null)
     {
+        Feed = feed ?? new ChangeFeed();
         Journal = journal;
         Time = time;
         Options = options ?? new ActorOptions();
@@ -36,7 +37,7 @@ internal sealed class Node : IAsyncDisposable
 
     public IShards Shards { get; init; } = new AllShards();
 
-    public ChangeFeed Feed { get; } = new();
+    public ChangeFeed Feed { get; }
 
     public WakeQueue Wakes { get; } = new();
 
