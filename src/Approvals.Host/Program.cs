@@ -4,6 +4,8 @@ using Approvals.Actors.Region;
 using Approvals.Channels;
 using Approvals.Host.Api;
 using Approvals.Host.Auth;
+using Approvals.Host.Auth.Sessions;
+using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Configuration;
 using Approvals.Host.Logging;
 using Approvals.Host.Operations;
@@ -21,6 +23,7 @@ try
     builder.AddStructuredLogging(settings.Logging);
     builder.AddOperations(settings);
     builder.Services.AddAuth(settings.Auth);
+    builder.Services.AddSessions(settings);
     builder.Services.AddStorage(settings.Database);
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
     builder.Services.AddCluster(ClusterLifecycle.NodeOf(settings.Cluster));
@@ -28,10 +31,12 @@ try
     builder.Services.AddApi(settings);
 
     var app = builder.Build();
+    app.UseProxies(settings);
     app.UseSecurityHeaders();
     app.UseRequestLog();
     app.UseCallers();
     app.MapHealth();
+    app.MapSignIn();
     app.MapApi();
 
     if (settings.Notice is { } notice)

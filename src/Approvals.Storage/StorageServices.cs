@@ -31,6 +31,7 @@ public static class StorageServices
         .AddSingleton<ISignal, PostgresSignal>()
         .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
         .AddSingleton<IApprovalReader, PostgresReader>()
+        .AddSingleton<IProtectionKeys, PostgresProtectionKeys>()
         .AddSingleton<ISchema, PostgresSchema>();
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, DatabaseOptions options) => services
@@ -42,5 +43,6 @@ public static class StorageServices
         .AddSingleton<IAudienceReader, SqliteAudienceReader>()
         .AddSingleton<ISignal, SqliteSignal>()
         .AddSingleton<IApprovalReader, SqliteReader>()
+        .AddSingleton<IProtectionKeys, SqliteProtectionKeys>()
         .AddSingleton<ISchema, SqliteSchema>();
 }

@@ -1,16 +1,22 @@
 using Approvals.Domain.Principals;
+using Approvals.Host.Api.Errors;
+using Approvals.Host.Auth.Sessions;
+using Microsoft.AspNetCore.Authentication;
 
 namespace Approvals.Host.Auth;
 
 /// <summary>
 /// Finds out who is calling and leaves it for the endpoints, which refuse where they must: some answer without credentials, and a
-/// malformed request is 400 before it is 401.
+/// malformed request is 400 before it is 401. The cookie counts only where no Authorization header was sent, and changes something only
+/// where one of our own pages asked for it.
 /// </summary>
-public sealed class AuthenticationMiddleware(RequestDelegate next, Authenticator authenticator)
+public sealed class AuthenticationMiddleware(RequestDelegate next, Authenticator authenticator, Origins origins)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var authorization = context.Request.Headers.Authorization;
+        if (authorization.Count == 0)
+            return HasCookie(context.Request) ? ByCookieAsync(context) : next(context);
         if (authorization.Count != 1)
             return next(context);
         var identity = authenticator.AuthenticateAsync(authorization[0]);
@@ -26,13 +32,43 @@ public sealed class AuthenticationMiddleware(RequestDelegate next, Authenticator
         await next(context);
     }
 
+    private async Task ByCookieAsync(HttpContext context)
+    {
+        var result = await context.AuthenticateAsync(Session.Scheme);
+        if (result.Succeeded && SessionClaims.Read(result.Principal) is { } identity)
+        {
+            if (IsForged(context.Request))
+            {
+                await Problems.CrossSite.ExecuteAsync(context);
+                return;
+            }
+
+            context.User = result.Principal;
+            context.SetCaller(identity.Through(Channel.Web, AddressOf(context)));
+            context.SetCallerEnd(result.Properties.ExpiresUtc);
+        }
+
+        await next(context);
+    }
+
+    /// <summary>Forms of pages carry a token of their own, and older browsers may not say where they come from.</summary>
+    private bool IsForged(HttpRequest request)
+    {
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || origins.IsFromOwnPage(request))
+            return false;
+        return request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            || request.Headers.ContainsKey("Sec-Fetch-Site") || request.Headers.ContainsKey("Origin");
+    }
+
+    private static bool HasCookie(HttpRequest request) =>
+        request.Cookies.ContainsKey(Session.CookieName(secure: false)) || request.Cookies.ContainsKey(Session.CookieName(secure: true));
+
     private static void Accept(HttpContext context, Identity? identity)
     {
         if (identity is null)
             return;
         context.SetCaller(identity.Through(Channel.Api, AddressOf(context)));
-        if (identity.Expires is { } end)
-            context.SetExpiry(end);
+        context.SetCallerEnd(identity.Expires);
     }
 
     private static string? AddressOf(HttpContext context)

@@ -10,10 +10,14 @@ public static class CallerAccess
 
     public static void SetCaller(this HttpContext context, Caller caller) => context.Features.Set(caller);
 
-    /// <summary>When the credential of the caller ends; null when it does not.</summary>
-    public static DateTimeOffset? GetExpiry(this HttpContext context) => context.Features.Get<Expiry>()?.At;
+    /// <summary>When the credential ends that says who is calling: what outlives a request must end then. Null: never, as with API keys.</summary>
+    public static DateTimeOffset? GetCallerEnd(this HttpContext context) => context.Features.Get<CallerEnd>()?.At;
 
-    public static void SetExpiry(this HttpContext context, DateTimeOffset? at) => context.Features.Set(at is { } end ? new Expiry(end) : null);
+    public static void SetCallerEnd(this HttpContext context, DateTimeOffset? end)
+    {
+        if (end is { } at)
+            context.Features.Set(new CallerEnd(at));
+    }
 
-    private sealed record Expiry(DateTimeOffset At);
+    private sealed record CallerEnd(DateTimeOffset At);
 }

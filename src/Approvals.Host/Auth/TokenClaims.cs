@@ -32,16 +32,7 @@ public static class TokenClaims
         Texts(claims, "groups").Select(name => Principal.TryParse("group:" + name, out var group) ? group : null).OfType<Principal>().ToFrozenSet();
 
     private static Roles RolesOf(JsonElement claims) =>
-        Texts(claims, "roles").SelectMany(text => text.Split([' ', ','])).Aggregate(Roles.None, (roles, name) => roles | RoleOf(name));
-
-    private static Roles RoleOf(string name) => name switch
-    {
-        "requester" => Roles.Requester,
-        "approver" => Roles.Approver,
-        "auditor" => Roles.Auditor,
-        "operator" => Roles.Operator,
-        _ => Roles.None,
-    };
+        Texts(claims, "roles").SelectMany(text => text.Split([' ', ','])).Aggregate(Roles.None, (roles, name) => roles | (RoleNames.Find(name) ?? Roles.None));
 
     /// <summary>A claim that is one text or an array of texts; anything else says nothing.</summary>
     private static IEnumerable<string> Texts(JsonElement claims, string claim)

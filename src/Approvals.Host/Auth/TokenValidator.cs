@@ -33,7 +33,7 @@ public sealed class TokenValidator(JwtOptions options, AuthorityKeys? authority,
         if (!result.IsValid || TokenClaims.Read((JsonWebToken)result.SecurityToken, options.NameClaim) is not { } identity)
             return null;
         var expires = new DateTimeOffset(token.ValidTo, TimeSpan.Zero);
-        return (identity with { Expires = expires + ClockSkew }, expires);
+        return (identity with { Expires = expires }, expires);
     }
 
     private bool TryRead(string text, out JsonWebToken token)

@@ -20,6 +20,8 @@ public sealed class ServiceSettings
 
     public required CorsOptions Cors { get; init; }
 
+    public required ProxyOptions Proxies { get; init; }
+
     public required TemplateOptions Templates { get; init; }
 
     public required LoggingOptions Logging { get; init; }
@@ -48,6 +50,7 @@ public sealed class ServiceSettings
             Cluster = ClusterOptions.Read(root.Section(nameof(Cluster)), alone: development || database.Provider == DatabaseOptions.Sqlite),
             RateLimits = RateLimitOptions.Read(root.Section(nameof(RateLimits))),
             Cors = CorsOptions.Read(root.Section(nameof(Cors))),
+            Proxies = ProxyOptions.Read(root.Section(nameof(Proxies))),
             Templates = TemplateOptions.Read(root.Section(nameof(Templates))),
             Logging = LoggingOptions.Read(root.Section(nameof(Logging)), development),
             PublicUrl = root.Url(nameof(PublicUrl)),

@@ -25,6 +25,8 @@ public static class LoggingSetup
         .MinimumLevel.Information()
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+        // It warns that the cookies' keys lie in the database as they are; the admin guide says so too, and no restart changes it.
+        .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement", LogEventLevel.Error)
         // Named, so that Serilog does not search every assembly for sinks at start.
         .ReadFrom.Configuration(configuration, new ConfigurationReaderOptions(typeof(ConsoleLoggerConfigurationExtensions).Assembly))
         .Enrich.FromLogContext()

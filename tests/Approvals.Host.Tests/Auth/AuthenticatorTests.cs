@@ -122,7 +122,8 @@ public sealed class AuthenticatorTests
                 passed = true;
                 return Task.CompletedTask;
             },
-            authenticator);
+            authenticator,
+            new Origins(null, []));
         var context = new DefaultHttpContext();
         context.Request.Headers.Authorization = authorization;
         context.Connection.RemoteIpAddress = System.Net.IPAddress.Parse("::ffff:192.0.2.7");

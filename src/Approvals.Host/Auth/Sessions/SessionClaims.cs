@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+using System.Security.Claims;
+using Approvals.Domain.Principals;
+
+namespace Approvals.Host.Auth.Sessions;
+
+/// <summary>Who a cookie speaks for, as the claims that the framework writes into it.</summary>
+public static class SessionClaims
+{
+    // Form tokens are bound to this claim and its issuer, so that a change of groups spoils no open form.
+    private const string Self = "sub";
+    private const string Group = "group";
+    private const string Role = "role";
+
+    public static ClaimsPrincipal Of(Identity identity) => new(new ClaimsIdentity(
+        [
+            new Claim(Self, identity.Self.Text),
+            .. identity.Groups.Select(group => new Claim(Group, group.Text)),
+            .. identity.Roles.ToString().Split(", ").Select(role => new Claim(Role, role)),
+        ],
+        Session.Scheme));
+
+    /// <summary>Null for claims that this version did not write.</summary>
+    public static Identity? Read(ClaimsPrincipal principal)
+    {
+        if (!Principal.TryParse(principal.FindFirstValue(Self), out var self))
+            return null;
+        var groups = principal.FindAll(Group).Select(claim => Principal.TryParse(claim.Value, out var group) ? group : null).OfType<Principal>();
+        var roles = principal.FindAll(Role).Aggregate(Roles.None, (sum, claim) => Enum.TryParse<Roles>(claim.Value, out var role) ? sum | role : sum);
+        return new Identity(self, groups.ToFrozenSet(), roles);
+    }
+}

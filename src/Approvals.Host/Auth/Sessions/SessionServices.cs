@@ -1,0 +1,61 @@
+using Approvals.Host.Configuration;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+
+namespace Approvals.Host.Auth.Sessions;
+
+public static class SessionServices
+{
+    /// <summary>The header in which scripts send the token of a form that they submit.</summary>
+    public const string AntiforgeryHeader = "X-Antiforgery";
+
+    public static IServiceCollection AddSessions(this IServiceCollection services, ServiceSettings settings)
+    {
+        var secure = settings.PublicUrl?.Scheme == Uri.UriSchemeHttps;
+        services.AddSingleton(new Origins(settings.PublicUrl, settings.Cors.Origins));
+        services.AddDataProtection().SetApplicationName("approvals");
+        services.AddSingleton<KeyRing>();
+        services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((keys, ring) => keys.XmlRepository = ring);
+        services.AddAuthentication().AddCookie(Session.Scheme, cookie => Configure(cookie, secure));
+        services.AddRazorComponents();
+        services.AddAntiforgery(forgery => Configure(forgery, secure));
+        return services;
+    }
+
+    private static void Configure(CookieAuthenticationOptions options, bool secure)
+    {
+        Protect(options.Cookie, Session.CookieName(secure), secure);
+        options.ExpireTimeSpan = Session.Lifetime;
+        options.SlidingExpiration = false;
+        // Pages ask for a sign-in themselves; for programs 401 is the answer, never a redirect.
+        options.Events.OnRedirectToLogin = context => Refuse(context, StatusCodes.Status401Unauthorized);
+        options.Events.OnRedirectToAccessDenied = context => Refuse(context, StatusCodes.Status403Forbidden);
+    }
+
+    private static void Configure(AntiforgeryOptions options, bool secure)
+    {
+        Protect(options.Cookie, Session.CookieName(secure) + "-form", secure);
+        options.HeaderName = AntiforgeryHeader;
+        // The pages' policy forbids being framed at all; the older header would only say less.
+        options.SuppressXFrameOptionsHeader = true;
+    }
+
+    private static void Protect(CookieBuilder cookie, string name, bool secure)
+    {
+        cookie.Name = name;
+        cookie.Path = "/";
+        cookie.HttpOnly = true;
+        cookie.SameSite = SameSiteMode.Lax;
+        cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        cookie.IsEssential = true;
+    }
+
+    private static Task Refuse(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+}
