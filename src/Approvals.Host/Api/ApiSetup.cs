@@ -36,6 +36,7 @@ public static class ApiSetup
         services.AddSingleton<Commander>();
         services.AddSingleton<DecisionWait>();
         services.AddSingleton<EventStream>();
+        services.AddStream();
         return services.AddApiDescription();
     }
 
@@ -52,6 +53,8 @@ public static class ApiSetup
         approvals.MapEvents();
         approvals.MapStatistics();
         approvals.MapBatch();
+        app.MapStream();
+        app.MapCluster();
         return app;
     }
 }

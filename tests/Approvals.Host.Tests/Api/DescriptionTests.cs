@@ -20,6 +20,7 @@ public sealed class DescriptionTests(ApiHost host) : IClassFixture<ApiHost>
         { "post", "/api/approvals/{id}/override" }, { "post", "/api/approvals/{id}/remind" }, { "post", "/api/approvals/{id}/comments" },
         { "post", "/api/approvals/batch" }, { "get", "/api/approvals/pending" }, { "get", "/api/approvals/history" },
         { "get", "/api/approvals/{id}/audit" }, { "get", "/api/approvals/{id}/events" }, { "get", "/api/approvals/statistics" },
+        { "get", "/api/cluster" }, { "post", "/api/cluster/drain" },
     };
 
     [Theory]

@@ -22,6 +22,9 @@ namespace Approvals.Host.Api.Bodies;
 [JsonSerializable(typeof(CommentBody))]
 [JsonSerializable(typeof(BatchBody))]
 [JsonSerializable(typeof(Statistics))]
+[JsonSerializable(typeof(ClusterView))]
+[JsonSerializable(typeof(DrainBody))]
+[JsonSerializable(typeof(DrainView))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     public static ApiJson Strict => Default;
