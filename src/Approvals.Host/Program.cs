@@ -33,6 +33,7 @@ try
     var app = builder.Build();
     app.UseProxies(settings);
     app.UseSecurityHeaders();
+    app.UseFarewell();
     app.UseRequestLog();
     app.UseCallers();
     app.MapHealth();

@@ -40,6 +40,18 @@ public static class OperationsSetup
         return next(context);
     });
 
+    /// <summary>A leaving node keeps no connection: whoever is answered makes the next one to a node that stays.</summary>
+    public static void UseFarewell(this WebApplication app)
+    {
+        var drain = app.Services.GetRequiredService<DrainState>();
+        app.Use((context, next) =>
+        {
+            if (drain.IsDraining && HttpProtocol.IsHttp11(context.Request.Protocol) && !context.Request.Headers.ContainsKey("Upgrade"))
+                context.Response.Headers.Connection = "close";
+            return next(context);
+        });
+    }
+
     private static void Limit(KestrelServerOptions server)
     {
         server.AddServerHeader = false;
