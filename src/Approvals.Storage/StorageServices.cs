@@ -3,6 +3,7 @@ using Approvals.Storage.Postgres;
 using Approvals.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Approvals.Storage;
 
@@ -23,14 +24,18 @@ public static class StorageServices
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, DatabaseOptions options) => services
         .AddSingleton(_ => new PostgresDatabase(options.ConnectionString, options.Lanes))
-        .AddSingleton<IJournal, PostgresJournal>()
+        .AddSingleton(provider => new Breakers(provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<Breakers>>()))
+        .AddSingleton<PostgresJournal>()
+        .AddSingleton<IJournal, GuardedJournal>()
         .AddSingleton<IWakeUpSource, PostgresWakeUpSource>()
         .AddSingleton<INodeTable, PostgresNodeTable>()
         .AddSingleton<IJournalTail, PostgresJournalTail>()
         .AddSingleton<IAudienceReader, PostgresAudienceReader>()
         .AddSingleton<ISignal, PostgresSignal>()
+        .AddSingleton<IClusterFigures, PostgresClusterFigures>()
         .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
-        .AddSingleton<IApprovalReader, PostgresReader>()
+        .AddSingleton<PostgresReader>()
+        .AddSingleton<IApprovalReader, GuardedReader>()
         .AddSingleton<IProtectionKeys, PostgresProtectionKeys>()
         .AddSingleton<ISchema, PostgresSchema>();
 
@@ -42,6 +47,7 @@ public static class StorageServices
         .AddSingleton<IJournalTail, SqliteJournalTail>()
         .AddSingleton<IAudienceReader, SqliteAudienceReader>()
         .AddSingleton<ISignal, SqliteSignal>()
+        .AddSingleton<IClusterFigures, SqliteClusterFigures>()
         .AddSingleton<IApprovalReader, SqliteReader>()
         .AddSingleton<IProtectionKeys, SqliteProtectionKeys>()
         .AddSingleton<ISchema, SqliteSchema>();

@@ -68,7 +68,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         var leftOver = new Queue<PendingEntry>();
         while (batch.Count < batchSize && (deferred.TryDequeue(out var pending) || queue.Reader.TryRead(out pending)))
         {
-            if (pending.Abandon())
+            if (pending.Abandon() || pending.GiveUp())
                 continue;
             if (pending.Entry.IsCheck || ids.Add(pending.Entry.Id))
                 batch.Add(pending);

@@ -64,7 +64,8 @@ public sealed class PostgresDatabase : IAsyncDisposable
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             Timeout = AnswerSeconds,
-            CommandTimeout = AnswerSeconds,
+            // Longer than the server's own limit, so that a slow statement is told from a server that is silent.
+            CommandTimeout = AnswerSeconds + 1,
             // A server that hangs answers no request to cancel either; the connection is given up soon after.
             CancellationTimeout = CancellationMs,
             TcpKeepAlive = true,

@@ -17,7 +17,8 @@ public sealed class PostgresReadPool : IAsyncDisposable
             MaxPoolSize = maxConnections,
             MinPoolSize = 0,
             Timeout = TimeoutSeconds,
-            CommandTimeout = TimeoutSeconds,
+            CommandTimeout = TimeoutSeconds + 1,
+            CancellationTimeout = 500,
             MaxAutoPrepare = 64,
             AutoPrepareMinUsages = 2,
         };
