@@ -9,6 +9,7 @@ using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Configuration;
 using Approvals.Host.Logging;
 using Approvals.Host.Operations;
+using Approvals.Host.Ui;
 using Approvals.Storage;
 
 try
@@ -29,6 +30,7 @@ try
     builder.Services.AddCluster(ClusterLifecycle.NodeOf(settings.Cluster));
     builder.Services.AddChannels(settings.Channels);
     builder.Services.AddApi(settings);
+    builder.Services.AddUi();
 
     var app = builder.Build();
     app.UseProxies(settings);
@@ -39,6 +41,7 @@ try
     app.MapHealth();
     app.MapSignIn();
     app.MapApi();
+    app.MapUi();
 
     if (settings.Notice is { } notice)
         app.Logger.LogWarning("{Notice}", notice);

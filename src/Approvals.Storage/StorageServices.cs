@@ -36,6 +36,8 @@ public static class StorageServices
         .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
         .AddSingleton<PostgresReader>()
         .AddSingleton<IApprovalReader, GuardedReader>()
+        .AddSingleton<IEarlierApprovals, PostgresEarlierApprovals>()
+        .AddSingleton<IDecisionCounts, PostgresDecisionCounts>()
         .AddSingleton<IProtectionKeys, PostgresProtectionKeys>()
         .AddSingleton<ISchema, PostgresSchema>();
 
@@ -49,6 +51,8 @@ public static class StorageServices
         .AddSingleton<ISignal, SqliteSignal>()
         .AddSingleton<IClusterFigures, SqliteClusterFigures>()
         .AddSingleton<IApprovalReader, SqliteReader>()
+        .AddSingleton<IEarlierApprovals, SqliteEarlierApprovals>()
+        .AddSingleton<IDecisionCounts, SqliteDecisionCounts>()
         .AddSingleton<IProtectionKeys, SqliteProtectionKeys>()
         .AddSingleton<ISchema, SqliteSchema>();
 }

@@ -1,0 +1,38 @@
+using Approvals.Host.Api.Errors;
+using Approvals.Host.Ui.Errors;
+
+namespace Approvals.Host.Ui.Rendering;
+
+/// <summary>What goes wrong on the way to a page becomes a page that helps.</summary>
+internal static class PageFaults
+{
+    public static async ValueTask<object?> CatchAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        try
+        {
+            return await next(invocation);
+        }
+        catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            var problem = Problems.Of(fault);
+            if (problem.Kind == ErrorKind.Internal)
+                context.RequestServices.GetRequiredService<ILogger<ErrorPage>>().LogError(fault, "A page failed unexpectedly.");
+            if (problem.RetryAfter is { } seconds)
+                context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return Page.Of<ErrorPage>(ErrorModel.Of(problem, context), problem.Status);
+        }
+    }
+
+    /// <summary>An unknown address that a person typed gets a page; programs keep the empty 404.</summary>
+    public static async Task AnswerUnknownAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false } && context.GetEndpoint() is null && WantsPage(context.Request))
+            await Page.Of<ErrorPage>(ErrorModel.Unknown, StatusCodes.Status404NotFound).ExecuteAsync(context);
+    }
+
+    private static bool WantsPage(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,25 @@
+namespace Approvals.Host.Ui.Review;
+
+/// <summary>What the pages call the moves: in addresses, on buttons, in the confirmation and afterwards.</summary>
+/// <param name="Key">In the address of its form.</param>
+/// <param name="IsConfirmed">True when a confirmation stands before it.</param>
+public sealed record MoveWords(string Key, string Button, string Question, string After, string Kind, bool IsConfirmed)
+{
+    public static IReadOnlyList<MoveWords> All { get; } =
+    [
+        new("approve", "Approve", "Approve this request?", "Your approval is recorded.", "approve", true),
+        new("reject", "Reject", "Reject this request?", "Your rejection is recorded.", "reject", true),
+        new("cancel", "Cancel request", "Withdraw this request?", "The request is withdrawn.", "reject", true),
+        new("override", "Override", "Decide without votes?", "The request is decided by override.", "reject", true),
+        new("retract", "Retract my vote", "", "Your vote is taken back.", "plain", false),
+        new("delegate", "Hand over my say", "", "Your say is handed over.", "plain", false),
+        new("revoke", "Take my say back", "", "Your say is yours again.", "plain", false),
+        new("remind", "Remind", "", "Those who are waited on are reminded.", "plain", false),
+        new("comment", "Comment", "", "Your comment is there.", "plain", false),
+    ];
+
+    public static MoveWords? Find(string? key) => All.FirstOrDefault(words => words.Key == key);
+
+    /// <summary>What the page says after the move that the address names.</summary>
+    public static ReviewModel.Outcome? Done(string? key) => Find(key) is { } words ? new ReviewModel.Outcome(words.After, IsFault: false) : null;
+}
