@@ -1,4 +1,5 @@
 using Approvals.Actors;
+using Approvals.Actors.Cluster;
 using Approvals.Actors.Region;
 using Approvals.Host.Api;
 using Approvals.Host.Api.Doors;
@@ -31,6 +32,7 @@ try
     builder.Services.AddSessions(settings);
     builder.Services.AddStorage(settings.Database);
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
+    builder.Services.AddCluster(ClusterLifecycle.NodeOf(settings.Cluster));
     builder.Services.AddChannels(settings);
     builder.Services.AddApi(settings);
     builder.Services.AddUi();
@@ -38,6 +40,7 @@ try
     var app = builder.Build();
     app.UseProxies(settings);
     app.UseSecurityHeaders();
+    app.UseFarewell();
     app.UseRequestLog();
     app.UseCrossOrigin();
     app.UseCallers();

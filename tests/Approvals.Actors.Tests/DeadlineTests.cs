@@ -1,8 +1,10 @@
+using Approvals.Actors.Cluster;
 using Approvals.Actors.Tests.Support;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Approvals.Testing;
 using Microsoft.Extensions.Time.Testing;
+using Node = Approvals.Actors.Tests.Support.Node;
 
 namespace Approvals.Actors.Tests;
 
@@ -80,5 +82,58 @@ public sealed class DeadlineTests
         await Eventually.Async(() => journal.Appended.Count > 1 && node.Wakes.Count == 0, because: "the early attempt was not refused");
         IsDecided(id).ShouldBeFalse();
         await time.PassUntil(TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the second attempt is in time");
+    }
+
+    [Fact]
+    public async Task A_node_takes_the_deadlines_of_the_shards_it_hosts_and_no_others_in_time()
+    {
+        var (here, there) = await TwoPassiveApprovals();
+        await using var node = new Node(journal, time) { Shards = new TheseShards(Shard.Of(here)) };
+        await node.StartClocks();
+        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(here), "its own shard's is taken");
+        IsDecided(there).ShouldBeFalse("it is left to the node that hosts its shard");
+    }
+
+    [Fact]
+    public async Task What_the_host_of_a_shard_leaves_undone_is_taken_by_another_node_within_ten_seconds()
+    {
+        var (_, there) = await TwoPassiveApprovals();
+        await using var node = new Node(journal, time) { Shards = new TheseShards() };
+        await node.StartClocks();
+        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(there), "the overdue one is taken");
+        var decided = (Approval.Decided)journal.Stored(there)!;
+        (decided.Decision.At - decided.CreatedAt).TotalSeconds.ShouldBeInRange(5 + 5, 5 + 10);
+    }
+
+    [Fact]
+    public async Task A_shard_that_comes_over_brings_its_deadlines_with_it()
+    {
+        var (_, there) = await TwoPassiveApprovals();
+        var shards = new TheseShards();
+        await using var node = new Node(journal, time) { Shards = shards };
+        await node.StartClocks();
+        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => time.GetUtcNow() >= journal.Stored(there)!.CreatedAt.AddSeconds(2), "time passes");
+        shards.Hosted = [Shard.Of(there)];
+        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(there), "it is taken in time");
+        var decided = (Approval.Decided)journal.Stored(there)!;
+        (decided.Decision.At - decided.CreatedAt).TotalSeconds.ShouldBeInRange(5, 6);
+    }
+
+    /// <summary>Both due in five seconds, in different shards.</summary>
+    private async Task<(Guid Here, Guid There)> TwoPassiveApprovals()
+    {
+        await using var before = new Node(journal, time);
+        var here = await before.Created(Some.Create(Some.Request(timeoutMs: 5_000)));
+        while (true)
+        {
+            var there = await before.Created(Some.Create(Some.Request(timeoutMs: 5_000)));
+            if (Shard.Of(there) != Shard.Of(here))
+                return (here, there);
+        }
+    }
+
+    private sealed class TheseShards(params short[] shards) : IShards
+    {
+        public IReadOnlyList<short> Hosted { get; set; } = shards;
     }
 }

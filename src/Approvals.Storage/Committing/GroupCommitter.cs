@@ -99,7 +99,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         {
             while (batch.Count < batchSize && (deferred.TryDequeue(out var pending) || queue.Reader.TryRead(out pending)))
             {
-                if (pending.Abandon())
+                if (pending.Abandon() || pending.GiveUp())
                     continue;
                 if (pending.Entry.IsCheck || committing.Add(pending.Entry.Id))
                     batch.Add(pending);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Approvals.Actors.Cluster;
 using Approvals.Actors.Ports;
 using Approvals.Domain.Audit;
 using Approvals.Domain.State;
@@ -125,14 +126,15 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
             return Task.FromResult(keys.GetValueOrDefault((requester, idempotencyKey)));
     }
 
-    public Task<WakeUpBatch> DueWithinAsync(TimeSpan horizon, int limit, CancellationToken cancellationToken)
+    public Task<WakeUpBatch> DueAsync(WakeUpQuery query, CancellationToken cancellationToken)
     {
         if (Down)
             throw new JournalUnavailableException("down");
         lock (gate)
         {
             var due = wakeUps.SelectMany(entry => entry.Value.Select(wakeUp => new PendingWakeUp(entry.Key, wakeUp.DueAt)))
-                .Where(wakeUp => wakeUp.DueAt < Now + horizon).OrderBy(wakeUp => wakeUp.DueAt).Take(limit).ToList();
+                .Where(wakeUp => wakeUp.DueAt < (query.Shards.Contains(Shard.Of(wakeUp.Id)) ? Now + query.Horizon : Now - query.Overdue))
+                .OrderBy(wakeUp => wakeUp.DueAt).Take(query.Limit).ToList();
             return Task.FromResult(new WakeUpBatch(due, Now));
         }
     }

@@ -31,6 +31,21 @@ public sealed class Service : IAsyncDisposable
 
     public HttpClient Client => field ??= factory.CreateClient();
 
+    /// <summary>Opens the stream as <paramref name="user"/>, or as a page of an origin.</summary>
+    public async Task<Listener> ListenAsync(User? user, string query = "", string? origin = null)
+    {
+        _ = Client;
+        var sockets = factory.Server.CreateWebSocketClient();
+        sockets.ConfigureRequest = request =>
+        {
+            if (user is not null)
+                request.Headers.Authorization = "Bearer " + user.Token;
+            if (origin is not null)
+                request.Headers.Origin = origin;
+        };
+        return new Listener(await sockets.ConnectAsync(new Uri(factory.Server.BaseAddress, "/api/stream" + query), CancellationToken.None));
+    }
+
     /// <summary>A call in somebody's name.</summary>
     public async Task<Reply> SendAsync(User user, HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
     {

@@ -5,7 +5,7 @@ using Approvals.Domain.State;
 using Approvals.Testing;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Approvals.Actors.Tests;
+namespace Approvals.Actors.Tests.Feed;
 
 public sealed class FeedTests
 {
@@ -68,7 +68,7 @@ public sealed class FeedTests
     public async Task A_vote_that_does_not_decide_says_so_and_spares_the_waiter_a_read()
     {
         var time = new FakeTimeProvider();
-        await using var node = new Node(new FakeJournal(time), time);
+        await using var node = new Support.Node(new FakeJournal(time), time);
         var created = await node.Created();
         using var watch = node.Feed.Watch(created);
         var next = watch.NextAsync(CancellationToken.None);
@@ -80,7 +80,7 @@ public sealed class FeedTests
     public async Task A_commit_tells_the_waiter_the_decision_itself()
     {
         var time = new FakeTimeProvider();
-        await using var node = new Node(new FakeJournal(time), time);
+        await using var node = new Support.Node(new FakeJournal(time), time);
         var created = await node.Created(Some.Create(Some.Request(min: 1)));
         using var watch = node.Feed.Watch(created);
         var next = watch.NextAsync(CancellationToken.None);
