@@ -90,7 +90,7 @@ public sealed class DeadlineTests
         var (here, there) = await TwoPassiveApprovals();
         await using var node = new Node(journal, time) { Shards = new TheseShards(Shard.Of(here)) };
         await node.StartClocks();
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(here), "its own shard's is taken");
+        await time.PassUntil(TimeSpan.FromMilliseconds(100), () => IsDecided(here), "its own shard's is taken");
         IsDecided(there).ShouldBeFalse("it is left to the node that hosts its shard");
     }
 
@@ -100,7 +100,7 @@ public sealed class DeadlineTests
         var (_, there) = await TwoPassiveApprovals();
         await using var node = new Node(journal, time) { Shards = new TheseShards() };
         await node.StartClocks();
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(there), "the overdue one is taken");
+        await time.PassUntil(TimeSpan.FromMilliseconds(100), () => IsDecided(there), "the overdue one is taken");
         var decided = (Approval.Decided)journal.Stored(there)!;
         (decided.Decision.At - decided.CreatedAt).TotalSeconds.ShouldBeInRange(5 + 5, 5 + 10);
     }
@@ -112,9 +112,9 @@ public sealed class DeadlineTests
         var shards = new TheseShards();
         await using var node = new Node(journal, time) { Shards = shards };
         await node.StartClocks();
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => time.GetUtcNow() >= journal.Stored(there)!.CreatedAt.AddSeconds(2), "time passes");
+        await time.PassUntil(TimeSpan.FromMilliseconds(100), () => time.GetUtcNow() >= journal.Stored(there)!.CreatedAt.AddSeconds(2), "time passes");
         shards.Hosted = [Shard.Of(there)];
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(there), "it is taken in time");
+        await time.PassUntil(TimeSpan.FromMilliseconds(100), () => IsDecided(there), "it is taken in time");
         var decided = (Approval.Decided)journal.Stored(there)!;
         (decided.Decision.At - decided.CreatedAt).TotalSeconds.ShouldBeInRange(5, 6);
     }

@@ -155,7 +155,7 @@ public sealed class MembershipTests : IAsyncLifetime
         membership.Dispose();
     }
 
-    private Task Until(Func<bool> condition) => Eventually.TrueAsTimePasses(time, Step, condition, "the roll says so");
+    private Task Until(Func<bool> condition) => time.PassUntil(Step, condition, "the roll says so");
 
     private Task Pass(TimeSpan span)
     {

@@ -6,6 +6,7 @@ using Approvals.Actors.Ports;
 using Approvals.Actors.Region;
 using Approvals.Actors.Tests.Support;
 using Approvals.Domain.State;
+using Approvals.Testing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -79,7 +80,7 @@ public sealed class SignalTests : IAsyncLifetime
         await using var node = await Joined("alone");
         for (var i = 0; i < 20; i++)
             await node.Created();
-        await Eventually.TrueAsTimePasses(time, Step, () => node.Outbox.TakeAll().Count == 0, "all were taken");
+        await time.PassUntil(Step, () => node.Outbox.TakeAll().Count == 0, "all were taken");
         wire.Sent.ShouldBeEmpty();
     }
 
@@ -127,5 +128,5 @@ public sealed class SignalTests : IAsyncLifetime
         return node;
     }
 
-    private Task Until(Func<bool> condition) => Eventually.TrueAsTimePasses(time, Step, condition, "the wire says so");
+    private Task Until(Func<bool> condition) => time.PassUntil(Step, condition, "the wire says so");
 }

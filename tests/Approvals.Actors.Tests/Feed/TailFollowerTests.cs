@@ -117,7 +117,7 @@ public sealed class TailFollowerTests : IAsyncLifetime
         ear.Heard.ShouldBe(Enumerable.Range(1, 5_500).Select(position => (long)position));
     }
 
-    private Task Until(Func<bool> condition) => Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(10), condition, "the tail was followed");
+    private Task Until(Func<bool> condition) => time.PassUntil(TimeSpan.FromMilliseconds(10), condition, "the tail was followed");
 
     private Task Pass(TimeSpan span)
     {

@@ -27,7 +27,7 @@ internal sealed class Balancer : IAsyncDisposable
             "backend nodes", .. nodes.Select(node => $"  server node{node.Number} 127.0.0.1:{node.Host.Port}"),
             "global", $"  stats socket {SocketPath} level user",
         ]);
-        process = Process.Start(new ProcessStartInfo("/usr/sbin/haproxy", ["-db", "-f", Settings, "-f", servers]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        process = Process.Start(new ProcessStartInfo("/usr/sbin/haproxy", ["-db", "-f", Settings, "-f", servers]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
     }
