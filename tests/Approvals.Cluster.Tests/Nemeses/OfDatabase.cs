@@ -14,5 +14,6 @@ internal static class OfDatabase
         Processes.Signal("STOP", processes);
         await Scene.HoldAsync(seconds);
         Processes.Signal("CONT", processes);
-    }) { Halts = true };
+    })
+    { Halts = true };
 }

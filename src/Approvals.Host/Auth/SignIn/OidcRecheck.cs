@@ -121,7 +121,9 @@ public sealed class OidcRecheck(OidcOptions oidc, string nameClaim, TimeProvider
     {
         var form = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["grant_type"] = RefreshToken, [RefreshToken] = token, ["client_id"] = oidc.ClientId,
+            ["grant_type"] = RefreshToken,
+            [RefreshToken] = token,
+            ["client_id"] = oidc.ClientId,
         };
         if (oidc.ClientSecret is { } secret)
             form["client_secret"] = secret;
