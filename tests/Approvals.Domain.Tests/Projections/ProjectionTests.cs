@@ -60,6 +60,7 @@ public sealed class ProjectionTests
     {
         OpenFor(Requested(Request(from: []))).ShouldBe(["role:approver"]);
         Inbox(Requested(Request(stages: [StageOf(OneOf(Ann.Self)), StageOf(OneOf())]))).ShouldContain(new InboxRow("role:approver", false, Deadline));
+        Inbox(Requested(Request(stages: [StageOf(OneOf(Ann.Self), OneOf())]))).ShouldContain(row => row.Principal == "role:approver");
     }
 
     [Fact]
