@@ -68,9 +68,10 @@ public sealed class StreamHub(TailFollower tail, IJournalTail journal, IAudience
                     client.Put(MessageOf(row));
             }
         }
-        catch (JournalUnavailableException silence)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            log.LogWarning("Whom {Count} events concern could not be read, so every listener reads anew: {Reason}", news.Count, silence.Message);
+            // These rows do not come again.
+            log.LogWarning("Whom {Count} events concern could not be read, so every listener reads anew: {Reason}", news.Count, fault.Message);
             Reset(position);
         }
 
