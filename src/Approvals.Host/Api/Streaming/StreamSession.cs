@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using Approvals.Host.Operations;
 
-namespace Approvals.Host.Api.Stream;
+namespace Approvals.Host.Api.Streaming;
 
 /// <summary>
 /// One open WebSocket: sends what waits for its client, at most every 100 ms, and ends when the client goes or is too slow, when its
