@@ -21,6 +21,9 @@ public sealed class TailFollower(IJournalTail tail, ActorOptions options, Superv
     private long position;
     private long? stuckSince;
 
+    /// <summary>The database lost what had been told of it; whoever has listened since then is to read anew.</summary>
+    private bool isAnother;
+
     /// <summary>How long the low-water mark has been behind what was seen; zero while nobody listens.</summary>
     public TimeSpan Lag => stuckSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
@@ -74,9 +77,7 @@ public sealed class TailFollower(IJournalTail tail, ActorOptions options, Superv
         if (cursor is null || await tail.NewestAsync(cancellationToken) >= cursor.Seen)
             return;
         cursor = null;
-        await BeginAsync(cancellationToken);
-        foreach (var listener in Listeners())
-            listener.Reset(Volatile.Read(ref position));
+        isAnother = true;
     }
 
     private bool IsIdle()
@@ -106,6 +107,9 @@ public sealed class TailFollower(IJournalTail tail, ActorOptions options, Superv
         while (more);
         Volatile.Write(ref position, started.Position);
         cursor = started;
+        if (isAnother)
+            Array.ForEach(Listeners(), listener => listener.Reset(started.Position));
+        isAnother = false;
         lock (gate)
             ready.TrySetResult();
     }

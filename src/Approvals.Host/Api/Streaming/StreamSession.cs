@@ -30,8 +30,8 @@ public sealed class StreamSession(StreamHub hub, DrainState drain, TimeProvider 
         try
         {
             var joined = await hub.JoinAsync(client, stop.Token);
-            if (since is { } known)
-                await hub.ReplayAsync(client, known, stop.Token);
+            // Also without a position of its own: what was being told when this client joined went past it.
+            await hub.ReplayAsync(client, since ?? joined, stop.Token);
             // Who comes back has only what it had until the rest was sent.
             await SendAsync(socket, since ?? joined, null, stop.Token);
             await TellAsync(socket, client, since ?? joined, joined, stop.Token);
