@@ -97,14 +97,14 @@ public sealed class TailFollower(IJournalTail tail, ActorOptions options, Superv
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
         var started = new TailCursor(Math.Max(0, await tail.NewestAsync(cancellationToken) - TailCursor.MostMissing));
-        bool more;
-        do
+        while (await LookAsync(started, cancellationToken) >= PageSize)
         {
-            var page = await tail.ReadAsync(started.Seen, started.Missing, PageSize, cancellationToken);
-            started.Take(page);
-            more = page.Rows.Count >= PageSize;
+            // Up to the end.
         }
-        while (more);
+
+        // Most gaps are old and given up at once; what is left belongs to somebody who is still running.
+        for (var look = 0; look < 3 && started.Missing.Count > 0; look++)
+            await LookAsync(started, cancellationToken);
         Volatile.Write(ref position, started.Position);
         cursor = started;
         if (isAnother)
@@ -112,6 +112,13 @@ public sealed class TailFollower(IJournalTail tail, ActorOptions options, Superv
         isAnother = false;
         lock (gate)
             ready.TrySetResult();
+    }
+
+    private async Task<int> LookAsync(TailCursor reading, CancellationToken cancellationToken)
+    {
+        var page = await tail.ReadAsync(reading.Seen, reading.Missing, PageSize, cancellationToken);
+        reading.Take(page);
+        return page.Rows.Count;
     }
 
     private async Task StepAsync(TailCursor reading, CancellationToken cancellationToken)
