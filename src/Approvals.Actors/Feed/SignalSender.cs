@@ -23,7 +23,7 @@ public sealed class SignalSender(
             await outbox.Filled.WaitAsync(cancellationToken);
             tail.Raise();
             var commits = outbox.TakeAll();
-            if (membership.HasOthers && options.Signals)
+            if (membership.HasOthers)
             {
                 foreach (var message in SignalText.Write(self.Id, commits, signal.MaxLength))
                     await signal.SendAsync(message, cancellationToken);

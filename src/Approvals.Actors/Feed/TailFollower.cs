@@ -21,6 +21,9 @@ public sealed class TailFollower(IJournalTail tail, ActorOptions options, Superv
     private long position;
     private long? stuckSince;
 
+    /// <summary>The database lost what had been told of it; whoever has listened since then is to read anew.</summary>
+    private bool isAnother;
+
     /// <summary>How long the low-water mark has been behind what was seen; zero while nobody listens.</summary>
     public TimeSpan Lag => stuckSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
@@ -74,9 +77,7 @@ public sealed class TailFollower(IJournalTail tail, ActorOptions options, Superv
         if (cursor is null || await tail.NewestAsync(cancellationToken) >= cursor.Seen)
             return;
         cursor = null;
-        await BeginAsync(cancellationToken);
-        foreach (var listener in Listeners())
-            listener.Reset(Volatile.Read(ref position));
+        isAnother = true;
     }
 
     private bool IsIdle()
@@ -96,18 +97,28 @@ public sealed class TailFollower(IJournalTail tail, ActorOptions options, Superv
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
         var started = new TailCursor(Math.Max(0, await tail.NewestAsync(cancellationToken) - TailCursor.MostMissing));
-        bool more;
-        do
+        while (await LookAsync(started, cancellationToken) >= PageSize)
         {
-            var page = await tail.ReadAsync(started.Seen, started.Missing, PageSize, cancellationToken);
-            started.Take(page);
-            more = page.Rows.Count >= PageSize;
+            // Up to the end.
         }
-        while (more);
+
+        // Most gaps are old and given up at once; what is left belongs to somebody who is still running.
+        for (var look = 0; look < 3 && started.Missing.Count > 0; look++)
+            await LookAsync(started, cancellationToken);
         Volatile.Write(ref position, started.Position);
         cursor = started;
+        if (isAnother)
+            Array.ForEach(Listeners(), listener => listener.Reset(started.Position));
+        isAnother = false;
         lock (gate)
             ready.TrySetResult();
+    }
+
+    private async Task<int> LookAsync(TailCursor reading, CancellationToken cancellationToken)
+    {
+        var page = await tail.ReadAsync(reading.Seen, reading.Missing, PageSize, cancellationToken);
+        reading.Take(page);
+        return page.Rows.Count;
     }
 
     private async Task StepAsync(TailCursor reading, CancellationToken cancellationToken)

@@ -38,7 +38,4 @@ public sealed class ActorOptions
 
     /// <summary>Shortest pause between two signals to the other nodes; what is committed meanwhile shares the next one.</summary>
     public TimeSpan SignalPause { get; set; } = TimeSpan.FromMilliseconds(10);
-
-    /// <summary>Whether commits are signalled to other nodes; off only to measure what it costs.</summary>
-    public bool Signals { get; set; } = true;
 }

@@ -8,6 +8,7 @@ using Approvals.Host.Api.Binding;
 using Approvals.Host.Api.Bodies;
 using Approvals.Host.Api.Errors;
 using Approvals.Host.Api.OpenApi;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Approvals.Host.Api;
 
@@ -23,7 +24,8 @@ internal static class ClusterEndpoints
             .Takes<DrainBody>(required: false).Answers<DrainView>(202).Refuses(ErrorKind.Forbidden, ErrorKind.NotFound);
     }
 
-    private static async Task<IResult> Show(INodeTable table, IClusterFigures figures, Node self, TailFollower tail, HttpContext context)
+    private static async Task<IResult> Show(
+        HttpContext context, [FromServices] INodeTable table, [FromServices] IClusterFigures figures, [FromServices] Node self, [FromServices] TailFollower tail)
     {
         if (!RequestParts.Caller(context).Is(Roles.Auditor | Roles.Operator))
             return new Problem(ErrorKind.Forbidden, "This needs the role auditor or operator.");
@@ -36,7 +38,7 @@ internal static class ClusterEndpoints
         return new JsonAnswer(writer => JsonSerializer.Serialize(writer, view, ApiJson.Strict.ClusterView));
     }
 
-    private static async Task<IResult> Drain(DrainCall call, INodeTable table, Node self, ILoggerFactory logs)
+    private static async Task<IResult> Drain(DrainCall call, [FromServices] INodeTable table, [FromServices] Node self, ILoggerFactory logs)
     {
         if (!call.Caller.Is(Roles.Operator))
             return new Problem(ErrorKind.Forbidden, "This needs the role operator.");

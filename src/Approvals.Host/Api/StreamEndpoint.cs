@@ -2,9 +2,10 @@ using Approvals.Domain.Principals;
 using Approvals.Host.Api.Binding;
 using Approvals.Host.Api.Errors;
 using Approvals.Host.Api.OpenApi;
-using Approvals.Host.Api.Stream;
+using Approvals.Host.Api.Streaming;
 using Approvals.Host.Auth;
 using Approvals.Host.Operations;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Approvals.Host.Api;
 
@@ -27,7 +28,7 @@ internal static class StreamEndpoint
             .Asks("since", "The last position that the client has; what came after is told first, perhaps again.");
     }
 
-    private static async Task<IResult> Open(StreamCall call, StreamSession session, Origins origins, DrainState drain)
+    private static async Task<IResult> Open(StreamCall call, StreamSession session, [FromServices] Origins origins, DrainState drain)
     {
         var sockets = call.Context.WebSockets;
         if (!sockets.IsWebSocketRequest)

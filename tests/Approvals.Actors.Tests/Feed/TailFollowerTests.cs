@@ -71,11 +71,19 @@ public sealed class TailFollowerTests : IAsyncLifetime
     public async Task What_was_in_flight_when_the_first_listener_came_is_heard_when_it_becomes_visible()
     {
         tail.Add(1, 3);
+        tail.IsWriting = true;
         var ear = new Ear();
         (await follower.JoinAsync(ear, CancellationToken.None)).ShouldBe(1);
         tail.Add(2);
         await Until(() => ear.Heard.Contains(2));
         await Until(() => ear.Position == 3);
+    }
+
+    [Fact]
+    public async Task A_gap_that_nobody_can_fill_does_not_hold_back_the_first_listener()
+    {
+        tail.Add(1, 3);
+        (await follower.JoinAsync(new Ear(), CancellationToken.None)).ShouldBe(3);
     }
 
     [Fact]

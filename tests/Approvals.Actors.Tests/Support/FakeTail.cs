@@ -13,6 +13,9 @@ internal sealed class FakeTail : IJournalTail
 
     public bool Down { get; set; }
 
+    /// <summary>Somebody has been writing since before anybody looked.</summary>
+    public bool IsWriting { get; set; }
+
     public void Add(params long[] positions)
     {
         lock (gate)
@@ -40,7 +43,7 @@ internal sealed class FakeTail : IJournalTail
         lock (gate)
         {
             var found = rows.Where(row => row.Position > after).OrderBy(row => row.Position).Take(limit).Concat(rows.Where(row => missing.Contains(row.Position)));
-            return Task.FromResult(new TailPage([.. found.OrderBy(row => row.Position)], 1, 1));
+            return Task.FromResult(new TailPage([.. found.OrderBy(row => row.Position)], 1, IsWriting ? 2UL : 1UL));
         }
     }
 

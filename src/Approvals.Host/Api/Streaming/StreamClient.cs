@@ -3,7 +3,7 @@ using Approvals.Actors.Ports;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Projections;
 
-namespace Approvals.Host.Api.Stream;
+namespace Approvals.Host.Api.Streaming;
 
 /// <summary>
 /// What waits to be sent to one listener: per approval the newest, so many approvals at most. Whoever takes nothing for so long that it is
@@ -37,6 +37,7 @@ public sealed class StreamClient
     public bool MaySee(Audience? audience) => Caller.ReadsEverything
         || (audience is not null && (audience.Requester == Caller.Self.Text || audience.Principals.Any(Inbox.Contains)));
 
+    /// <summary>Wakes nobody: that comes when the position that belongs to it is known.</summary>
     public void Put(StreamMessage message)
     {
         // What is no version of the approval does not replace one.
@@ -49,9 +50,9 @@ public sealed class StreamClient
             if (!isSlow)
                 waiting[key] = message;
         }
-
-        Filled.Raise();
     }
+
+    public void Wake() => Filled.Raise();
 
     /// <summary>Something may have been missed: the listener reads anew.</summary>
     public void Reset()
@@ -61,8 +62,6 @@ public sealed class StreamClient
             waiting = [];
             isReset = true;
         }
-
-        Filled.Raise();
     }
 
     public Waiting Take()

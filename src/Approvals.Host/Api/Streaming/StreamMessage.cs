@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace Approvals.Host.Api.Stream;
+namespace Approvals.Host.Api.Streaming;
 
 /// <summary>One thing that happened, as a listener hears of it: enough to know what to read again, and nothing of what is in it.</summary>
 /// <param name="Type">A type of the audit log; other types may be added, such as one for the in-app inbox.</param>

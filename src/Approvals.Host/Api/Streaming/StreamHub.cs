@@ -2,7 +2,7 @@ using Approvals.Actors.Feed;
 using Approvals.Actors.Ports;
 using Approvals.Domain.Principals;
 
-namespace Approvals.Host.Api.Stream;
+namespace Approvals.Host.Api.Streaming;
 
 /// <summary>Hands what the journal's tail brings to those listeners on this node who may know of it. It hears the tail only while somebody listens.</summary>
 public sealed class StreamHub(TailFollower tail, IJournalTail journal, IAudienceReader audiences, ILogger<StreamHub> log) : ITailListener
@@ -49,46 +49,62 @@ public sealed class StreamHub(TailFollower tail, IJournalTail journal, IAudience
         if (page.Rows.Count > MostReplayed || (page.Rows.Count == 0 && since > await journal.NewestAsync(cancellationToken)))
         {
             client.Reset();
+            client.Wake();
             return;
         }
 
         var known = client.Caller.ReadsEverything || page.Rows.Count == 0 ? Unread : await AudiencesAsync(page.Rows, cancellationToken);
         foreach (var row in page.Rows.Where(row => client.MaySee(known.GetValueOrDefault(row.Id))))
             client.Put(MessageOf(row));
+        client.Wake();
     }
 
     public async Task HearAsync(IReadOnlyList<Happening> news, long position, CancellationToken cancellationToken)
     {
+        var told = new HashSet<StreamClient>();
         try
         {
             var known = news.Count > 0 && index.NeedsAudience ? await AudiencesAsync(news, cancellationToken) : Unread;
             foreach (var row in news)
             {
                 foreach (var client in index.Of(known.GetValueOrDefault(row.Id)))
+                {
                     client.Put(MessageOf(row));
+                    told.Add(client);
+                }
             }
         }
-        catch (JournalUnavailableException silence)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            log.LogWarning("Whom {Count} events concern could not be read, so every listener reads anew: {Reason}", news.Count, silence.Message);
+            // These rows do not come again.
+            log.LogWarning("Whom {Count} events concern could not be read, so every listener reads anew: {Reason}", news.Count, fault.Message);
             Reset(position);
+            return;
         }
 
         Volatile.Write(ref this.position, position);
+        foreach (var client in told)
+            client.Wake();
     }
 
     public void Reset(long position)
     {
-        foreach (var client in index.All())
-            client.Reset();
         Volatile.Write(ref this.position, position);
+        foreach (var client in index.All())
+        {
+            client.Reset();
+            client.Wake();
+        }
     }
 
     /// <summary>Tells one person, wherever they listen on this node, something that is theirs alone.</summary>
     public void Tell(Principal person, StreamMessage message)
     {
         foreach (var client in index.All().Where(client => client.Caller.Self == person))
+        {
             client.Put(message);
+            client.Wake();
+        }
     }
 
     private static readonly IReadOnlyDictionary<Guid, Audience> Unread = new Dictionary<Guid, Audience>();

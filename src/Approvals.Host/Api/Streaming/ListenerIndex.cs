@@ -1,6 +1,6 @@
 using Approvals.Actors.Ports;
 
-namespace Approvals.Host.Api.Stream;
+namespace Approvals.Host.Api.Streaming;
 
 /// <summary>Finds the listeners of an approval by the names in its audience, however many listeners there are.</summary>
 public sealed class ListenerIndex

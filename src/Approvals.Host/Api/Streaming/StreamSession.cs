@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using Approvals.Host.Operations;
 
-namespace Approvals.Host.Api.Stream;
+namespace Approvals.Host.Api.Streaming;
 
 /// <summary>
 /// One open WebSocket: sends what waits for its client, at most every 100 ms, and ends when the client goes or is too slow, when its
@@ -29,11 +29,12 @@ public sealed class StreamSession(StreamHub hub, DrainState drain, TimeProvider 
         var receiving = ReceiveAsync(socket, gone);
         try
         {
-            var position = await hub.JoinAsync(client, stop.Token);
-            if (since is { } known)
-                await hub.ReplayAsync(client, known, stop.Token);
-            await SendAsync(socket, position, null, stop.Token);
-            await TellAsync(socket, client, position, stop.Token);
+            var joined = await hub.JoinAsync(client, stop.Token);
+            // Also without a position of its own: what was being told when this client joined went past it.
+            await hub.ReplayAsync(client, since ?? joined, stop.Token);
+            // Who comes back has only what it had until the rest was sent.
+            await SendAsync(socket, since ?? joined, null, stop.Token);
+            await TellAsync(socket, client, since ?? joined, joined, stop.Token);
         }
         catch (OperationCanceledException) when (!gone.IsCancellationRequested && stop.IsCancellationRequested)
         {
@@ -53,24 +54,28 @@ public sealed class StreamSession(StreamHub hub, DrainState drain, TimeProvider 
         }
     }
 
-    private async Task TellAsync(WebSocket socket, StreamClient client, long position, CancellationToken cancellationToken)
+    /// <param name="told">The position that the client has.</param>
+    /// <param name="joined">The position up to which everything was put to the client when it joined.</param>
+    private async Task TellAsync(WebSocket socket, StreamClient client, long told, long joined, CancellationToken cancellationToken)
     {
         while (true)
         {
             await client.Filled.WaitAsync(Progress, time, cancellationToken);
             // Read before what waits is taken: then everything up to it is in what is taken, or was taken before.
-            var reached = Math.Max(position, hub.Position);
+            var reached = Math.Max(joined, hub.Position);
             var waiting = client.Take();
             if (waiting.IsSlow)
                 return;
             if (waiting.IsReset)
                 await SendAsync(socket, null, null, cancellationToken, isReset: true);
+            else
+                reached = Math.Max(told, reached);
             // Only the last message may carry the new position: a client that lost the rest comes back with what it had before.
             for (var i = 0; i < waiting.Messages.Count; i++)
-                await SendAsync(socket, i == waiting.Messages.Count - 1 ? reached : position, waiting.Messages[i], cancellationToken);
-            if (waiting.IsReset || (waiting.Messages.Count == 0 && reached > position))
+                await SendAsync(socket, i == waiting.Messages.Count - 1 ? reached : Math.Min(told, reached), waiting.Messages[i], cancellationToken);
+            if (waiting.Messages.Count == 0 && (waiting.IsReset || reached > told))
                 await SendAsync(socket, reached, null, cancellationToken);
-            position = reached;
+            told = reached;
             await Task.Delay(Pace, time, cancellationToken);
         }
     }

@@ -1,10 +1,10 @@
 using Approvals.Actors.Ports;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Projections;
-using Approvals.Host.Api.Stream;
+using Approvals.Host.Api.Streaming;
 using Some = Approvals.Testing.Some;
 
-namespace Approvals.Host.Tests.Api.Stream;
+namespace Approvals.Host.Tests.Api.Streaming;
 
 public sealed class StreamClientTests
 {

@@ -3,7 +3,7 @@ using Approvals.Domain.Principals;
 using Approvals.Host.Api.Binding;
 using Approvals.Host.Api.Queries;
 
-namespace Approvals.Host.Api.Stream;
+namespace Approvals.Host.Api.Streaming;
 
 /// <param name="Since">The position that the client has; null for none.</param>
 public sealed record StreamCall(HttpContext Context, long? Since)
