@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace Approvals.Cluster.Tests;
 
 /// <summary>Three nodes behind HAProxy, as delivered: round robin, no stickiness.</summary>
+[Collection("Under load")]
 public sealed class BalancerTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Nodes = 3;

@@ -84,15 +84,14 @@ public sealed class FailoverTests(ITestOutputHelper output)
                 return (long)(await command.ExecuteScalarAsync())! == 1;
             }, because: "the standby does not follow");
 
-        /// <summary>The process that receives stands still while clients are acknowledged a little more, and then the primary is gone.</summary>
+        /// <summary>The process that sends to the standby stands still while clients are acknowledged a little more, and then the primary is gone.</summary>
         public async Task DieWhileTheStandbyLagsAsync()
         {
-            var receiver = Processes.WithChildren(Second.ProcessId).Single(id => File.ReadAllText($"/proc/{id}/cmdline").Contains("walreceiver", StringComparison.Ordinal));
-            Processes.Signal("STOP", [receiver]);
+            var sender = Processes.WithChildren(Primary.ProcessId).Single(id => File.ReadAllText($"/proc/{id}/cmdline").Contains("walsender", StringComparison.Ordinal));
+            Processes.Signal("STOP", [sender]);
             var before = await CountAsync();
             await Eventually.Async(async () => await CountAsync() >= before + 20, because: "nobody creates anything");
             await Primary.CrashAsync();
-            Processes.Signal("KILL", [receiver]);
         }
 
         public async ValueTask DisposeAsync()

@@ -12,6 +12,7 @@ namespace Approvals.Cluster.Tests;
 /// Three nodes under load while everything is broken on purpose, and then the question what is left. Short by itself;
 /// <c>scripts/storm.sh --minutes N</c> makes it long.
 /// </summary>
+[Collection("Under load")]
 public sealed class StormTests(ITestOutputHelper output)
 {
     private const int Nodes = 3;

@@ -65,7 +65,7 @@ internal sealed class Life
             : null;
         var moments = new List<Moment>();
         foreach (var happening in Happenings)
-            moments.Add(After(moments.LastOrDefault(), happening));
+            moments.Add(After(moments.Count == 0 ? null : moments[^1], happening));
         Moments = moments;
     }
 
