@@ -21,6 +21,7 @@ public static class ApprovalsServiceCollectionExtensions
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<IFeed>(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddSingleton<NoticeSignal>();
+        services.AddSingleton<InboxFeed>();
         services.TryAddSingleton<IShards, AllShards>();
         services.AddSingleton<WakeQueue>();
         services.AddSingleton<ApprovalRegion>();

@@ -25,4 +25,13 @@ public sealed class ChannelsOptions
     public IReadOnlyList<string> Default { get; init; } = ["in-app"];
 
     public RetryOptions Retry { get; init; } = new();
+
+    public DeliveryOptions Delivery { get; init; } = new();
+
+    public DigestOptions Digest { get; init; } = new();
+
+    public BreakerOptions Breaker { get; init; } = new();
+
+    /// <summary>By name of the channel.</summary>
+    public IReadOnlyDictionary<string, ChannelLimits> Limits { get; init; } = new Dictionary<string, ChannelLimits>(StringComparer.Ordinal);
 }

@@ -1,6 +1,5 @@
 using Approvals.Actors;
 using Approvals.Actors.Region;
-using Approvals.Channels;
 using Approvals.Host.Api;
 using Approvals.Host.Api.Doors;
 using Approvals.Host.Auth;
@@ -27,7 +26,7 @@ try
     builder.Services.AddSessions(settings);
     builder.Services.AddStorage(settings.Database);
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
-    builder.Services.AddChannels(settings.Channels, settings.PublicUrl, settings.Templates.Directory);
+    builder.Services.AddChannels(settings);
     builder.Services.AddApi(settings);
     builder.Services.AddUi();
 

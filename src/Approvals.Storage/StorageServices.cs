@@ -1,6 +1,8 @@
 using Approvals.Actors.Ports;
 using Approvals.Storage.Postgres;
+using Approvals.Storage.Postgres.Delivery;
 using Approvals.Storage.Sqlite;
+using Approvals.Storage.Sqlite.Delivery;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -25,6 +27,11 @@ public static class StorageServices
         .AddSingleton(_ => new PostgresDatabase(options.ConnectionString, options.Lanes))
         .AddSingleton<IJournal, PostgresJournal>()
         .AddSingleton<IWakeUpSource, PostgresWakeUpSource>()
+        .AddSingleton<IDeliveryQueue, PostgresDeliveryQueue>()
+        .AddSingleton<IDeliveryLog, PostgresDeliveryLog>()
+        .AddSingleton<IInbox, PostgresInbox>()
+        .AddSingleton<IPreferenceStore, PostgresPeople>()
+        .AddSingleton<IMemberStore, PostgresPeople>()
         .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
         .AddSingleton<IApprovalReader, PostgresReader>()
         .AddSingleton<IConfirmTokens, PostgresConfirmTokens>()
@@ -38,6 +45,11 @@ public static class StorageServices
         .AddSingleton(_ => new SqliteDatabase(options.ConnectionString))
         .AddSingleton<IJournal, SqliteJournal>()
         .AddSingleton<IWakeUpSource, SqliteWakeUpSource>()
+        .AddSingleton<IDeliveryQueue, SqliteDeliveryQueue>()
+        .AddSingleton<IDeliveryLog, SqliteDeliveryLog>()
+        .AddSingleton<IInbox, SqliteInbox>()
+        .AddSingleton<IPreferenceStore, SqlitePeople>()
+        .AddSingleton<IMemberStore, SqlitePeople>()
         .AddSingleton<IApprovalReader, SqliteReader>()
         .AddSingleton<IConfirmTokens, SqliteConfirmTokens>()
         .AddSingleton<IKnownGroups, SqliteKnownGroups>()

@@ -8,6 +8,9 @@ public sealed class SlackChannel(SlackOptions options, SlackDirectory directory,
 {
     public string Name => "slack";
 
+    /// <summary>With a token; what an incoming webhook has posted cannot be found again.</summary>
+    public bool CorrectsMessages => options.BotToken is not null;
+
     public IReadOnlyList<string> DestinationsOf(Addressee addressee) => SlackDestination.Of(addressee, options);
 
     public async Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)

@@ -54,6 +54,10 @@ public static class ApiSetup
         approvals.MapEvents();
         approvals.MapStatistics();
         approvals.MapBatch();
+        var api = app.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, RequireCaller>();
+        api.MapDeliveries();
+        api.MapPreferences();
+        api.MapGroup("/notifications").MapNotifications();
         return app;
     }
 }

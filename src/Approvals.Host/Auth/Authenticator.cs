@@ -3,7 +3,7 @@ using Approvals.Host.Configuration;
 namespace Approvals.Host.Auth;
 
 /// <summary>Who a bearer token speaks for: an API key or a JWT.</summary>
-public sealed class Authenticator(ApiKeys keys, TokenValidator tokens, IdentityCache cache)
+public sealed class Authenticator(ApiKeys keys, TokenValidator tokens, IdentityCache cache, IEnumerable<IIdentityObserver> observers)
 {
     private const string Scheme = "Bearer ";
 
@@ -27,6 +27,8 @@ public sealed class Authenticator(ApiKeys keys, TokenValidator tokens, IdentityC
         if (await tokens.ValidateAsync(token) is not { } valid)
             return null;
         cache.Add(digest, valid.Identity, valid.Expires);
+        foreach (var observer in observers)
+            observer.Saw(valid.Identity);
         return valid.Identity;
     }
 }

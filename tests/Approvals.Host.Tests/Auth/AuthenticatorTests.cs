@@ -22,7 +22,8 @@ public sealed class AuthenticatorTests
         authenticator = new(
             new ApiKeys([KeyOf(Key, "ci", Roles.Requester), KeyOf("ak_another-key-of-ours-000", "batch", Roles.Auditor)]),
             new TokenValidator(new() { SigningKey = Tokens.SecretBytes }, null, time),
-            cache);
+            cache,
+            []);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Approvals.Actors.Ports;
 using Approvals.Domain.Json;
+using Approvals.Domain.Preferences;
 using Approvals.Domain.Requests;
 using Approvals.Host.Api.Doors;
 
@@ -24,6 +25,7 @@ namespace Approvals.Host.Api.Bodies;
 [JsonSerializable(typeof(BatchBody))]
 [JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(Statistics))]
+[JsonSerializable(typeof(PersonalPreferences))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     public static ApiJson Strict => Default;
