@@ -33,7 +33,10 @@ public sealed class EmailOptions
 
     public TimeSpan ConfirmLifetime { get; init; } = TimeSpan.FromDays(7);
 
-    public bool IsConfigured => Host is not null && FromEmail is not null;
+    public bool IsConfigured => Host is not null;
+
+    /// <summary>The account of the mail server stands in for a sender that is not set, where it is an address.</summary>
+    public string Sender => FromEmail ?? (User is { } user && MailAddresses.IsAddress(user) ? user : "approvals@localhost");
 }
 
 public enum EmailSecurity

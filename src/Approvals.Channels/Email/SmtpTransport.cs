@@ -63,7 +63,7 @@ public sealed class SmtpTransport(EmailOptions options) : IMailTransport
 
     private MailMessage MessageOf(Mail mail)
     {
-        var message = new MailMessage(new MailAddress(options.FromEmail!, options.FromName, Encoding.UTF8), new MailAddress(mail.To))
+        var message = new MailMessage(new MailAddress(options.Sender, options.FromName, Encoding.UTF8), new MailAddress(mail.To))
         {
             Subject = Unencoded(mail.Subject),
             SubjectEncoding = Encoding.UTF8,

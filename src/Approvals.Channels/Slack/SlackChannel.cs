@@ -8,6 +8,9 @@ public sealed class SlackChannel(SlackOptions options, SlackDirectory directory,
 {
     public string Name => "slack";
 
+    /// <summary>With a token; what an incoming webhook has posted cannot be found again.</summary>
+    public bool CorrectsMessages => options.BotToken is not null;
+
     public IReadOnlyList<string> DestinationsOf(Addressee addressee) => SlackDestination.Of(addressee, options);
 
     public async Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
@@ -50,7 +53,8 @@ public sealed class SlackChannel(SlackOptions options, SlackDirectory directory,
         if (earlier is not null && message.Approval is Approval.Pending)
             await messenger.UpdateAsync(earlier, message with { Template = MessageTemplates.Progress }, buttons: false, cancellationToken);
         var posted = await messenger.PostAsync(channel, message, MayDecide(message), thread: null, cancellationToken);
-        return new SendResult.Delivered(posted.ToString());
+        // A digest is about several approvals, so no single one may overwrite it later.
+        return new SendResult.Delivered(message.Digest.Count == 0 ? posted.ToString() : null);
     }
 
     /// <summary>No buttons for readers whom they would refuse: what anyone with the role may decide takes a token that shows the role.</summary>

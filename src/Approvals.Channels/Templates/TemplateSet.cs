@@ -71,7 +71,7 @@ internal sealed partial class TemplateSet
     /// </summary>
     private static string Unindented(string source) => IndentedCall().Replace(source, "");
 
-    [GeneratedRegex(@"^[ \t]+(?=\{\{~?#?>)", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[^\S\r\n]+(?=\{\{~?\s*#?\s*>)", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IndentedCall();
 
     private string Cut(string text, int max) => TextLimit.Cut(text, max, encoder.LengthOf);

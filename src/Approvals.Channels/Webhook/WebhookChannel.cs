@@ -5,6 +5,8 @@ public sealed class WebhookChannel(WebhookOptions options, WebhookSender sender,
 {
     public string Name => "webhook";
 
+    public bool IsForPeople => false;
+
     /// <summary>The destination is the endpoint's name; its address, which may be a secret, stays here.</summary>
     public IReadOnlyList<string> DestinationsOf(Addressee addressee) =>
         addressee.Endpoint is { } name && options.Find(name.Length == 0 ? WebhookOptions.Default : name) is not null

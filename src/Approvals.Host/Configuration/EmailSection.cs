@@ -22,8 +22,6 @@ public static class EmailSection
             ConfirmWithoutSignInUpTo = section.Choice(nameof(EmailOptions.ConfirmWithoutSignInUpTo), new EmailOptions().ConfirmWithoutSignInUpTo),
             ConfirmLifetime = section.PositiveDuration(nameof(EmailOptions.ConfirmLifetime)) ?? new EmailOptions().ConfirmLifetime,
         };
-        if (options.Host is not null && options.FromEmail is null)
-            section.Fault(nameof(EmailOptions.FromEmail), "is missing; a mail needs a sender");
         if (options.FromEmail is { } from && !MailAddresses.IsAddress(from))
             section.Fault(nameof(EmailOptions.FromEmail), $"'{from}' is not an e-mail address");
         if (options.FromName is { } name && name.Any(char.IsControl))

@@ -96,6 +96,13 @@ public sealed class SlackTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_digest_belongs_to_no_single_approval()
+    {
+        var message = Messages.About(Messages.Pending(), MessageTemplates.Digest, destination: "dm:ann@example.com");
+        (await SendAsync(message with { Digest = [Messages.About(Messages.Pending()), message] })).ShouldBe(new SendResult.Delivered());
+    }
+
+    [Fact]
     public async Task Long_texts_stay_within_slacks_limits()
     {
         var wide = new string('<', 200);

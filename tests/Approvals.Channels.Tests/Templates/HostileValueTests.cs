@@ -105,7 +105,7 @@ public sealed partial class HostileValueTests
         var approval = template == MessageTemplates.Decided
             ? Messages.Rejected(request, value)
             : Messages.Pending(request, new ApprovalCommand.AddComment(Messages.Requester, value));
-        var message = Messages.About(approval, template);
+        var message = Messages.About(approval, template) with { Note = template == MessageTemplates.Undelivered ? value : null };
         if (template == MessageTemplates.Digest)
             message = message with { Digest = [Messages.About(approval), Messages.About(approval, MessageTemplates.Progress)] };
         return Store.Render(part, template, Messages.ModelOf(message));

@@ -108,7 +108,12 @@ public sealed class SlackDoorTests : IAsyncLifetime
         await PressAsync("approve", approval, message, "U0ANN");
         await Eventually.Async(() => slack.CallsOf("chat.postEphemeral").Count() == 1);
         await ShouldBeUndecidedAsync(approval);
-        (await service.Services.GetRequiredService<IKnownGroups>().OfAsync(Domain.Principals.Principal.User("ann@example.com"), TimeSpan.FromDays(30), default)).ShouldBeEmpty();
+
+        var groups = service.Services.GetRequiredService<IKnownGroups>();
+        await approval.Get(User.Approver("ann@example.com", "security"));
+        await Eventually.Async(async () => (await groups.OfAsync(Domain.Principals.Principal.User("ann@example.com"), TimeSpan.FromDays(30), default)).Count == 1);
+        await PressAsync("approve", approval, message, "U0ANN");
+        (await approval.Decided(Ci)).Decision.GetProperty("outcome").GetString().ShouldBe("approved");
     }
 
     [Fact]

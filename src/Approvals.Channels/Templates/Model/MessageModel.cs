@@ -22,6 +22,7 @@ public static class MessageModel
         {
             ["event"] = Word(message.Event),
             ["happening"] = Happening.Of(message),
+            ["note"] = string.IsNullOrWhiteSpace(message.Note) ? null : message.Note,
             ["asks"] = Asks(message),
             ["buttons"] = buttons && message.Approval is Approval.Pending,
             ["approval"] = ApprovalModel.Of(message.Approval),

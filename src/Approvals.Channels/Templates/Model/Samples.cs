@@ -38,7 +38,7 @@ public static class Samples
         One(template, approval) with { Digest = template == MessageTemplates.Digest ? [One(MessageTemplates.Requested, approval), One(MessageTemplates.Progress, approval)] : [] };
 
     private static OutgoingMessage One(string template, Approval approval) => new(
-        Id, approval.Id, approval.Version, KindOf(template), template, Approver.Self.Text, Approver.Self.Name, approval, null, []);
+        Id, approval.Id, approval.Version, KindOf(template), template, Approver.Self.Text, Approver.Self.Name, approval, null, [], template == MessageTemplates.Undelivered ? "email to <bob@example.com>: \"550\" refused" : null);
 
     private static NoticeKind KindOf(string template) => template switch
     {
