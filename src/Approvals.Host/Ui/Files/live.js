@@ -1,6 +1,6 @@
 // What happened elsewhere, as it happens: the stream says which approval moved, the server renders it.
 import { fetchPart } from "./page.js";
-import { lookForNew, renew } from "./list.js";
+import { lookForNew, renew, renewAll } from "./list.js";
 import { morphChildren } from "./morph.js";
 
 let position = null;
@@ -39,7 +39,7 @@ function connect() {
 
 function hear(message) {
   if (message.position !== undefined) position = message.position;
-  if (message.type === "reset") return catchUp();
+  if (message.type === "reset") return catchUp().catch(() => {});
   if (!message.id) return;
   moved.set(message.id, message.version);
   flushing ??= setTimeout(flush, 30);
@@ -73,8 +73,7 @@ async function show(id, version) {
 async function catchUp() {
   const open = document.querySelector("[data-review]");
   if (open) await show(open.dataset.review, Infinity);
-  for (const card of document.querySelectorAll('.card[data-status="pending"]')) await renew(card.dataset.id);
-  await lookForNew();
+  await renewAll();
 }
 
 async function showUnread() {
