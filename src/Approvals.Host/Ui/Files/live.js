@@ -29,6 +29,7 @@ function connect() {
   };
   socket.onmessage = ({ data }) => hear(JSON.parse(data));
   socket.onclose = () => {
+    delete document.documentElement.dataset.live;
     mark(true);
     // Nodes that restart must not be met by everybody at once.
     setTimeout(connect, wait * (0.5 + Math.random()));
@@ -39,6 +40,7 @@ function connect() {
 
 function hear(message) {
   if (message.position !== undefined) position = message.position;
+  document.documentElement.dataset.live = "on";
   if (message.type === "reset") return catchUp().catch(() => {});
   if (!message.id) return;
   moved.set(message.id, message.version);
