@@ -96,7 +96,9 @@ function showSkeletons() {
 }
 
 async function filter(form) {
-  const search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  // What has its usual value, the first of a choice, need not stand in the address.
+  const isUsual = (name) => form.elements[name]?.tagName === "SELECT" && form.elements[name].selectedIndex === 0;
+  const search = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value && !isUsual(name)));
   const url = search.size ? `${form.action}?${search}` : form.action;
   const waiting = setTimeout(showSkeletons, 150);
   try {
