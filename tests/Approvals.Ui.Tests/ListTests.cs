@@ -19,7 +19,7 @@ public sealed class ListTests(Site site)
         await Expect(titles).ToHaveTextAsync(["Beta", "Alpha", "Gamma"]);
         await zoe.Page.GetByLabel("Sort by").SelectOptionAsync("priority");
         await Expect(titles).ToHaveTextAsync(["Gamma", "Beta", "Alpha"]);
-        zoe.Page.Url.ShouldEndWith("?sort=priority");
+        await Expect(zoe.Page).ToHaveURLAsync(zoe.Url + "/?sort=priority");
         await zoe.Page.GetByLabel("Priority").SelectOptionAsync("low");
         await Expect(titles).ToHaveTextAsync(["Alpha"]);
         await zoe.Page.ReloadAsync();

@@ -38,7 +38,7 @@ public sealed class LookTests(Site site)
         await ann.Page.Keyboard.PressAsync("?");
         faults.AddRange(await ViolationsAsync(ann, "the help"));
         await ann.Button("Close").ClickAsync();
-        await ann.Card("Rechnungslauf").GetByRole(AriaRole.Link).ClickAsync();
+        await ann.Card("Rechnungslauf").First.GetByRole(AriaRole.Link).ClickAsync();
         await Expect(ann.Page.Locator("dialog#review h1")).ToBeVisibleAsync();
         foreach (var width in Widths)
             await LookAsync(ann, $"the modal at {width}", width, faults);

@@ -1,6 +1,6 @@
 // What happened elsewhere, as it happens: the stream says which approval moved, the server renders it.
 import { fetchPart } from "./page.js";
-import { lookForNew, renew } from "./list.js";
+import { lookForNew, renew, renewAll } from "./list.js";
 import { morphChildren } from "./morph.js";
 
 let position = null;
@@ -29,6 +29,7 @@ function connect() {
   };
   socket.onmessage = ({ data }) => hear(JSON.parse(data));
   socket.onclose = () => {
+    delete document.documentElement.dataset.live;
     mark(true);
     // Nodes that restart must not be met by everybody at once.
     setTimeout(connect, wait * (0.5 + Math.random()));
@@ -39,7 +40,8 @@ function connect() {
 
 function hear(message) {
   if (message.position !== undefined) position = message.position;
-  if (message.type === "reset") return catchUp();
+  document.documentElement.dataset.live = "on";
+  if (message.type === "reset") return catchUp().catch(() => {});
   if (!message.id) return;
   moved.set(message.id, message.version);
   flushing ??= setTimeout(flush, 30);
@@ -73,8 +75,7 @@ async function show(id, version) {
 async function catchUp() {
   const open = document.querySelector("[data-review]");
   if (open) await show(open.dataset.review, Infinity);
-  for (const card of document.querySelectorAll('.card[data-status="pending"]')) await renew(card.dataset.id);
-  await lookForNew();
+  await renewAll();
 }
 
 async function showUnread() {

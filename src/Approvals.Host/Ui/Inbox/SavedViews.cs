@@ -10,8 +10,12 @@ namespace Approvals.Host.Ui.Inbox;
 /// </summary>
 internal static class SavedViews
 {
-    public const int MaxViews = 12;
+    public const int MaxViews = 8;
     private const int MaxName = 40;
+
+    /// <summary>All views together stay within the 4 KiB that browsers grant a cookie.</summary>
+    private const int MaxQuery = 200;
+
     private const string Cookie = "approvals-views";
 
     public static void MapViews(this RouteGroupBuilder pages)
@@ -39,7 +43,7 @@ internal static class SavedViews
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var (name, query) = (form["name"].ToString().Trim(), form["query"].ToString());
-        if (name.Length is 0 or > MaxName || !query.StartsWith('?') || query.Length > 600)
+        if (name.Length is 0 or > MaxName || !query.StartsWith('?') || query.Length > MaxQuery)
             return new SeeOther("/");
         Write(context, Of(context).Where(view => view.Key != name).Append(new(name, query)).TakeLast(MaxViews));
         // Only an address of the inbox, whatever the form says.
