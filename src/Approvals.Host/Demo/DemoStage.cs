@@ -71,7 +71,7 @@ internal sealed class DemoStage(HttpClient http, DemoScript script, JwtOptions j
         while (!await condition())
         {
             if (time.GetUtcNow() > end)
-                throw new TimeoutException($"Waited {Patience.TotalSeconds} s in vain until {what}.");
+                throw new TimeoutException($"Waited {(int)Patience.TotalSeconds} s in vain until {what}.");
             await Task.Delay(Glance, time);
         }
     }
