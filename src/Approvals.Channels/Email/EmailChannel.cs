@@ -1,3 +1,4 @@
+using System.Buffers;
 using Approvals.Channels.Templates;
 using Approvals.Channels.Templates.Model;
 
@@ -49,7 +50,9 @@ public sealed class EmailChannel(IMailTransport transport, TemplateStore templat
 
 internal static class MailIds
 {
+    private static readonly SearchValues<char> Breaking = SearchValues.Create("<> \r\n\t");
+
     /// <summary>An id as this channel writes it, and nothing that could go on as another header.</summary>
     public static bool IsOne(string text) =>
-        text.Length is > 2 and < 200 && text[0] == '<' && text[^1] == '>' && !text.AsSpan(1, text.Length - 2).ContainsAny("<> \r\n\t");
+        text.Length is > 2 and < 200 && text[0] == '<' && text[^1] == '>' && !text.AsSpan(1, text.Length - 2).ContainsAny(Breaking);
 }

@@ -89,7 +89,7 @@ public sealed class SlackDesk(
     }
 
     /// <summary>Only the person sees it.</summary>
-    private Task TellAsync(SlackQuestion question, string user, string text, CancellationToken cancellationToken) => api.PostAsync(
+    private async Task TellAsync(SlackQuestion question, string user, string text, CancellationToken cancellationToken) => await api.PostAsync(
         "chat.postEphemeral",
         new JsonObject { ["channel"] = question.Message.Channel, ["user"] = user, ["text"] = SlackText.Of(text, 2000), ["parse"] = "none", ["link_names"] = false },
         cancellationToken);

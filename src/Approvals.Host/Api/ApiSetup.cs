@@ -38,6 +38,7 @@ public static class ApiSetup
         services.AddSingleton<DecisionWait>();
         services.AddSingleton<EventStream>();
         services.AddSingleton<Confirmation>();
+        services.AddStream();
         return services.AddApiDescription();
     }
 
@@ -58,6 +59,8 @@ public static class ApiSetup
         api.MapDeliveries();
         api.MapPreferences();
         api.MapGroup("/notifications").MapNotifications();
+        app.MapStream();
+        app.MapCluster();
         return app;
     }
 }

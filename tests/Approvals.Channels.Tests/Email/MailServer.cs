@@ -17,8 +17,8 @@ internal sealed class MailServer : IDisposable
     public static async Task<MailServer> StartAsync(params string[] arguments)
     {
         // Debian's own interpreter: python3-aiosmtpd belongs to it.
-        var python = new Peer("/usr/bin/python3", Peer.Folder, ["smtpd.py", .. arguments]);
-        return new MailServer(python, int.Parse(await python.ReadLineAsync(), CultureInfo.InvariantCulture));
+        var interpreter = new Peer("/usr/bin/python3", Peer.Folder, ["smtpd.py", .. arguments]);
+        return new MailServer(interpreter, int.Parse(await interpreter.ReadLineAsync(), CultureInfo.InvariantCulture));
     }
 
     public static Task<MailServer> WithTlsAsync((string Certificate, string Key)? certificate = null, params string[] arguments)

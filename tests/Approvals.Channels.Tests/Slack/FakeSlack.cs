@@ -205,6 +205,11 @@ internal sealed class FakeUser(string id, string email)
 
     public object Describe() => new
     {
-        id = Id, team_id = Team, deleted = Deleted, is_bot = Bot, is_email_confirmed = Confirmed, profile = new { email },
+        id = Id,
+        team_id = Team,
+        deleted = Deleted,
+        is_bot = Bot,
+        is_email_confirmed = Confirmed,
+        profile = new { email },
     };
 }

@@ -187,7 +187,7 @@ public sealed class SlackDoorTests : IAsyncLifetime
         var approval = await AskAsync();
         var message = new SlackReference("D0ANN", "1700000000.000001");
         var (body, good) = Signed(Press("approve", approval, message, "U0ANN"));
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         foreach (var headers in new[]
         {
             [], [good[0]], [good[1]], [good[0], ("X-Slack-Signature", "v0=00")], [("X-Slack-Request-Timestamp", Text(now + 1)), good[1]],
@@ -209,7 +209,7 @@ public sealed class SlackDoorTests : IAsyncLifetime
     public async Task Slack_learns_that_the_address_is_ours()
     {
         const string body = """{"type":"url_verification","challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}""";
-        var (status, text) = await CallAsync("events", body, Signed(body, DateTimeOffset.UtcNow.ToUnixTimeSeconds()), "application/json");
+        var (status, text) = await CallAsync("events", body, Signed(body, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()), "application/json");
         status.ShouldBe(200);
         JsonElement.Parse(text).GetProperty("challenge").GetString().ShouldBe("3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P");
     }
@@ -275,7 +275,7 @@ public sealed class SlackDoorTests : IAsyncLifetime
     private static (string Body, (string, string)[] Headers) Signed(string payload)
     {
         var body = "payload=" + Uri.EscapeDataString(payload);
-        return (body, Signed(body, DateTimeOffset.UtcNow.ToUnixTimeSeconds()));
+        return (body, Signed(body, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()));
     }
 
     private static (string, string)[] Signed(string body, long at, string secret = FakeSlack.Secret) =>

@@ -17,11 +17,13 @@ public static class Samples
     private static readonly Caller Requester = new(Principal.User("ci@example.com"), [], Roles.Requester);
     private static readonly Caller Approver = new(Principal.User("ann@example.com"), [], Roles.Approver);
 
+    private static readonly bool[] WithAndWithoutLinks = [true, false];
+
     /// <summary>The models of every message that a template may have to write.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, object?>> Of(string template)
     {
         var approvals = template == MessageTemplates.Decided ? new[] { Decided(Full), Decided(Bare) } : [Pending(Full), Pending(Bare), Decided(Full)];
-        return [.. approvals.SelectMany(approval => new[] { true, false }.Select(linked => ModelOf(MessageOf(template, approval), linked)))];
+        return [.. approvals.SelectMany(approval => WithAndWithoutLinks.Select(linked => ModelOf(MessageOf(template, approval), linked)))];
     }
 
     /// <summary>The message that a preview shows.</summary>

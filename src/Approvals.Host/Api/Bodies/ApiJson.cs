@@ -26,6 +26,9 @@ namespace Approvals.Host.Api.Bodies;
 [JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(Statistics))]
 [JsonSerializable(typeof(PersonalPreferences))]
+[JsonSerializable(typeof(ClusterView))]
+[JsonSerializable(typeof(DrainBody))]
+[JsonSerializable(typeof(DrainView))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     public static ApiJson Strict => Default;

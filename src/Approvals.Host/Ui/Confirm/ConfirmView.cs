@@ -27,7 +27,10 @@ public sealed record ConfirmView(int Status, string Heading, string Words)
     public static ConfirmView Ask(Approval approval, Principal person, bool leansToReject, string? signInUrl) =>
         new(200, approval.Request.Title, $"You decide as {person.Name}. Nothing is decided before you press a button here.")
         {
-            Approval = approval, Asks = true, LeansToReject = leansToReject, SignInUrl = signInUrl,
+            Approval = approval,
+            Asks = true,
+            LeansToReject = leansToReject,
+            SignInUrl = signInUrl,
         };
 
     public static ConfirmView SignIn(Approval approval, string signInUrl) =>
