@@ -18,9 +18,11 @@ public static class ApprovalsServiceCollectionExtensions
         services.AddSingleton(options);
         services.AddSingleton<Supervisor>();
         services.AddSingleton<DatabaseClock>();
+        services.AddSingleton<Outbox>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<IFeed>(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddSingleton<NoticeSignal>();
+        services.AddSingleton<InboxFeed>();
         services.TryAddSingleton<IShards, AllShards>();
         services.AddSingleton<WakeQueue>();
         services.AddSingleton<ApprovalRegion>();

@@ -1,6 +1,7 @@
 using Approvals.Channels.Delivery;
 using Approvals.Channels.Email;
 using Approvals.Channels.Slack;
+using Approvals.Channels.Teams;
 using Approvals.Channels.Webhook;
 using Approvals.Domain.Principals;
 
@@ -13,6 +14,8 @@ public sealed class ChannelsOptions
 
     public EmailOptions Email { get; init; } = new();
 
+    public TeamsOptions Teams { get; init; } = new();
+
     public WebhookOptions Webhook { get; init; } = new();
 
     /// <summary>Where a group is reached.</summary>
@@ -22,4 +25,13 @@ public sealed class ChannelsOptions
     public IReadOnlyList<string> Default { get; init; } = ["in-app"];
 
     public RetryOptions Retry { get; init; } = new();
+
+    public DeliveryOptions Delivery { get; init; } = new();
+
+    public DigestOptions Digest { get; init; } = new();
+
+    public BreakerOptions Breaker { get; init; } = new();
+
+    /// <summary>By name of the channel.</summary>
+    public IReadOnlyDictionary<string, ChannelLimits> Limits { get; init; } = new Dictionary<string, ChannelLimits>(StringComparer.Ordinal);
 }

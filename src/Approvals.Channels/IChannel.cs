@@ -10,6 +10,12 @@ public interface IChannel
     /// <summary>As requests and preferences name it: slack, email, webhook, in-app, teams.</summary>
     string Name { get; }
 
+    /// <summary>People read what comes over it: quiet hours hold, and several messages may be joined into one. False for machines.</summary>
+    bool IsForPeople => true;
+
+    /// <summary>An earlier message can be brought up to date by its reference, as a card in a chat can and a mail cannot.</summary>
+    bool CorrectsMessages => false;
+
     /// <summary>
     /// Where this channel reaches the addressee; empty: nowhere. Several addressees may share a destination (a channel that everyone reads,
     /// an endpoint); one event goes there once. Pure: nothing is looked up over the network here.

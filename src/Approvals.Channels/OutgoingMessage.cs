@@ -12,6 +12,7 @@ namespace Approvals.Channels;
 /// <param name="Approval">As it is now, not as it was at the event.</param>
 /// <param name="Reference">Of the earlier message about this approval to this destination, which may be brought up to date or continued.</param>
 /// <param name="Digest">The messages joined into this one, oldest first; empty when it stands alone. Then the other fields are those of the newest.</param>
+/// <param name="Note">What it says beside the approval: who could not be reached, and why.</param>
 /// <param name="UpdateOnly">Only an earlier message is to be corrected; nothing new is to be sent when there is none.</param>
 public sealed record OutgoingMessage(
     Guid Id,
@@ -24,4 +25,5 @@ public sealed record OutgoingMessage(
     Approval Approval,
     string? Reference,
     IReadOnlyList<OutgoingMessage> Digest,
+    string? Note = null,
     bool UpdateOnly = false);

@@ -74,5 +74,5 @@ public sealed class PictureTests(Site site)
         tags = new { team = "payments", region = "eu-west-1" },
     };
 
-    private Task ApproveAsInesAsync(string id) => site.ApproveAsync(id, "ines@example.com", "payments");
+    private async Task ApproveAsInesAsync(string id) => await site.ApproveAsync(id, "ines@example.com", "payments");
 }

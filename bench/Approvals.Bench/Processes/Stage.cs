@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Approvals.Bench.Http;
 
@@ -52,6 +53,8 @@ internal sealed class Stage : IAsyncDisposable
             ["Database__ConnectionString"] = ConnectionString,
             ["Auth__Jwt__SigningKey"] = signingKey,
         };
+        if (options.Lanes is { } lanes)
+            environment["Database__Lanes"] = lanes.ToString(CultureInfo.InvariantCulture);
         Host = await HostProcess.StartAsync(options.HostAssembly ?? DefaultHost(), folder, environment, cancellationToken);
     }
 

@@ -1,9 +1,24 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Approvals.Channels.Delivery;
 
 public static class DeliveryServices
 {
-    public static IServiceCollection AddDelivery(this IServiceCollection services, ChannelsOptions options) => services
-        .AddSingleton(options.Retry);
+    /// <summary>The dispatcher and the in-app inbox. Other channels are registered beside it as <see cref="IChannel"/>.</summary>
+    public static IServiceCollection AddDelivery(this IServiceCollection services, ChannelsOptions options)
+    {
+        services.TryAddSingleton(options);
+        services.AddSingleton(DeliverySettings.Of(options));
+        services.AddSingleton<IChannel, InAppChannel>();
+        services.AddSingleton<ChannelSet>();
+        services.AddSingleton<Addressing>();
+        services.AddSingleton<Absences>();
+        services.AddSingleton<Expander>();
+        services.AddSingleton<DeliveryMetrics>();
+        services.AddSingleton<KnownMembers>();
+        services.AddHostedService(provider => provider.GetRequiredService<KnownMembers>());
+        services.AddHostedService<Dispatcher>();
+        return services;
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Approvals.Domain.Audit;
 using Approvals.Domain.Events;
+using Approvals.Domain.Preferences;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Approvals.Domain.Views;
@@ -16,6 +17,7 @@ namespace Approvals.Domain.Json;
 [JsonSerializable(typeof(ApprovalView))]
 [JsonSerializable(typeof(AuditRecord))]
 [JsonSerializable(typeof(AuditPayload))]
+[JsonSerializable(typeof(PersonalPreferences))]
 [JsonSerializable(typeof(ApprovalEvent.Requested))]
 [JsonSerializable(typeof(ApprovalEvent.VoteCast))]
 [JsonSerializable(typeof(ApprovalEvent.VoteRetracted))]

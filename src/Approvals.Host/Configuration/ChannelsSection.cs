@@ -13,10 +13,15 @@ public static class ChannelsSection
         {
             Slack = SlackSection.Read(section.Section(nameof(defaults.Slack))),
             Email = EmailSection.Read(section.Section(nameof(defaults.Email))),
+            Teams = TeamsSection.Read(section.Section(nameof(defaults.Teams))),
             Webhook = WebhookSection.Read(section.Section(nameof(defaults.Webhook))),
             Groups = ReadGroups(section),
             Default = section.Channels(nameof(defaults.Default)) is { Count: > 0 } named ? named : defaults.Default,
             Retry = RetrySection.Read(section.Section(nameof(defaults.Retry))),
+            Delivery = DeliverySections.ReadDelivery(section.Section(nameof(defaults.Delivery))),
+            Digest = DeliverySections.ReadDigest(section.Section(nameof(defaults.Digest))),
+            Breaker = DeliverySections.ReadBreaker(section.Section(nameof(defaults.Breaker))),
+            Limits = DeliverySections.ReadLimits(section, nameof(defaults.Limits)),
         };
         section.RefuseOthers();
         return options;

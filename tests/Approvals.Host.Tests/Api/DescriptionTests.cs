@@ -20,6 +20,9 @@ public sealed class DescriptionTests(ApiHost host) : IClassFixture<ApiHost>
         { "post", "/api/approvals/{id}/override" }, { "post", "/api/approvals/{id}/remind" }, { "post", "/api/approvals/{id}/comments" },
         { "post", "/api/approvals/batch" }, { "get", "/api/approvals/pending" }, { "get", "/api/approvals/history" },
         { "get", "/api/approvals/{id}/audit" }, { "get", "/api/approvals/{id}/events" }, { "get", "/api/approvals/statistics" },
+        { "get", "/api/approvals/{id}/notifications" }, { "post", "/api/deliveries/{id}/retry" }, { "get", "/api/preferences" }, { "put", "/api/preferences" },
+        { "get", "/api/notifications" }, { "get", "/api/notifications/count" }, { "post", "/api/notifications/{id}/read" }, { "post", "/api/notifications/read-all" },
+        { "get", "/api/cluster" }, { "post", "/api/cluster/drain" },
     };
 
     [Theory]
@@ -73,6 +76,8 @@ public sealed class DescriptionTests(ApiHost host) : IClassFixture<ApiHost>
         Read<OverrideBody>(Examples.Override).Check(faults);
         Read<CommentBody>(Examples.Comment).Check(faults);
         BodyReader.Parse(Encoding.UTF8.GetBytes(Examples.Batch), ApiJson.Strict.BatchBody).Check(faults);
+
+        BodyReader.Parse(Encoding.UTF8.GetBytes(Examples.Preferences), ApiJson.Strict.PersonalPreferences).Check(faults, new RequestDefaults().KnownChannels);
 
         faults.Any.ShouldBeFalse();
     }

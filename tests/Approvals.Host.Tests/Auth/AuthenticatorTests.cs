@@ -3,6 +3,7 @@ using System.Text;
 using Approvals.Domain.Principals;
 using Approvals.Host.Auth;
 using Approvals.Host.Configuration;
+using Approvals.Host.Embed;
 using Approvals.Host.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
@@ -22,7 +23,9 @@ public sealed class AuthenticatorTests
         authenticator = new(
             new ApiKeys([KeyOf(Key, "ci", Roles.Requester), KeyOf("ak_another-key-of-ours-000", "batch", Roles.Auditor)]),
             new TokenValidator(new() { SigningKey = Tokens.SecretBytes }, null, time),
-            cache);
+            cache,
+            new EmbedTokens(new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider(), time),
+            []);
     }
 
     [Fact]

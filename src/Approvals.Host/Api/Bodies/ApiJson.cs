@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Approvals.Actors.Ports;
 using Approvals.Domain.Json;
+using Approvals.Domain.Preferences;
 using Approvals.Domain.Requests;
+using Approvals.Host.Api.Doors;
 
 namespace Approvals.Host.Api.Bodies;
 
@@ -21,7 +23,12 @@ namespace Approvals.Host.Api.Bodies;
 [JsonSerializable(typeof(OverrideBody))]
 [JsonSerializable(typeof(CommentBody))]
 [JsonSerializable(typeof(BatchBody))]
+[JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(Statistics))]
+[JsonSerializable(typeof(PersonalPreferences))]
+[JsonSerializable(typeof(ClusterView))]
+[JsonSerializable(typeof(DrainBody))]
+[JsonSerializable(typeof(DrainView))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     public static ApiJson Strict => Default;

@@ -32,7 +32,7 @@ internal static class Describer
         var isWrite = context.Description.HttpMethod is "POST" or "DELETE";
         operation.Parameters ??= [];
         if (route.Contains("{id}", StringComparison.Ordinal))
-            operation.Parameters.Add(Parameter("id", ParameterLocation.Path, "The approval.", JsonSchemaType.String, "uuid"));
+            operation.Parameters.Add(Parameter("id", ParameterLocation.Path, route.StartsWith("/api/approvals", StringComparison.Ordinal) ? "The approval." : "The notification or delivery.", JsonSchemaType.String, "uuid"));
         foreach (var query in metadata.OfType<QueryParameter>())
             operation.Parameters.Add(Parameter(query.Name, ParameterLocation.Query, query.Description));
         foreach (var header in HeadersOf(route, isWrite).Concat(metadata.OfType<HeaderParameter>()))

@@ -71,7 +71,14 @@ public sealed record InboxQuery
 
     public InboxQuery Plain(InboxTab tab) => this with
     {
-        Tab = tab, Status = ApprovalStatus.Pending, Text = null, Priority = null, WorkflowId = null, Requester = null, Tag = null, Cursor = null,
+        Tab = tab,
+        Status = ApprovalStatus.Pending,
+        Text = null,
+        Priority = null,
+        WorkflowId = null,
+        Requester = null,
+        Tag = null,
+        Cursor = null,
     };
 
     private IEnumerable<KeyValuePair<string, string?>> Parts() =>
@@ -89,12 +96,16 @@ public sealed record InboxQuery
 
     private static Dictionary<string, InboxTab> Tabs { get; } = new(StringComparer.Ordinal)
     {
-        ["mine"] = InboxTab.Mine, ["asked"] = InboxTab.Asked, ["all"] = InboxTab.All,
+        ["mine"] = InboxTab.Mine,
+        ["asked"] = InboxTab.Asked,
+        ["all"] = InboxTab.All,
     };
 
     private static Dictionary<string, ApprovalStatus> Statuses { get; } = new(StringComparer.Ordinal)
     {
-        ["pending"] = ApprovalStatus.Pending, ["approved"] = ApprovalStatus.Approved,
-        ["rejected"] = ApprovalStatus.Rejected, ["cancelled"] = ApprovalStatus.Cancelled,
+        ["pending"] = ApprovalStatus.Pending,
+        ["approved"] = ApprovalStatus.Approved,
+        ["rejected"] = ApprovalStatus.Rejected,
+        ["cancelled"] = ApprovalStatus.Cancelled,
     };
 }

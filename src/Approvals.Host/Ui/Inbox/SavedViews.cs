@@ -60,6 +60,11 @@ internal static class SavedViews
     private static void Write(HttpContext context, IEnumerable<KeyValuePair<string, string>> views) =>
         context.Response.Cookies.Append(Cookie, JsonSerializer.Serialize(new Dictionary<string, string>(views)), new CookieOptions
         {
-            HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, MaxAge = TimeSpan.FromDays(400), Path = "/", IsEssential = true,
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            Secure = context.Request.IsHttps,
+            MaxAge = TimeSpan.FromDays(400),
+            Path = "/",
+            IsEssential = true,
         });
 }

@@ -31,6 +31,7 @@ public sealed class ApiHost : IDisposable
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton(floor).AddSingleton(defaults);
         builder.Services.AddSingleton<IApprovalRegion>(World).AddSingleton<IFeed>(World.Feed).AddSingleton<IApprovalReader>(Reader);
+        builder.Services.AddSingleton<IInbox>(Deliveries).AddSingleton<IDeliveryLog>(Deliveries).AddSingleton<IPreferenceStore>(Deliveries);
         builder.Services.AddApi();
         app = builder.Build();
         app.Use((context, next) =>
@@ -46,6 +47,8 @@ public sealed class ApiHost : IDisposable
     internal FakeWorld World { get; } = new();
 
     internal FakeReader Reader { get; }
+
+    internal FakeDeliveries Deliveries { get; } = new();
 
     internal ManualTime Time { get; } = new();
 

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Approvals.Domain.Notices;
+using Approvals.Domain.Requests;
+
+namespace Approvals.Domain.Preferences;
+
+/// <summary>How a person wants to be told; as it is on the wire and as it is kept.</summary>
+/// <param name="Channels">
+/// By kind of event (<see cref="NoticeKind"/> in camel case) the channels in order of preference, in place of those that the request
+/// names. An empty list: nothing. An event that is not here: as the request says.
+/// </param>
+public sealed record PersonalPreferences(
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Channels = null, QuietHours? QuietHours = null, OutOfOffice? OutOfOffice = null)
+{
+    public static PersonalPreferences None { get; } = new();
+
+    /// <summary>The names under which <see cref="Channels"/> knows events.</summary>
+    public static IReadOnlyDictionary<string, NoticeKind> Events { get; } =
+        Enum.GetValues<NoticeKind>().ToDictionary(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()), StringComparer.Ordinal);
+
+    /// <summary>Null: as the request says.</summary>
+    public IReadOnlyList<string>? ChannelsFor(NoticeKind kind) =>
+        Channels?.GetValueOrDefault(JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()));
+
+    public void Check(Faults faults, IReadOnlyCollection<string> knownChannels)
+    {
+        foreach (var (name, channels) in Channels ?? new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal))
+        {
+            var field = $"channels.{name}";
+            faults.Add(field, $"Must be one of: {string.Join(", ", Events.Keys)}.", when: !Events.ContainsKey(name));
+            if (channels is null)
+                faults.Add(field, "Must be a list of channels.");
+            else if (channels.Any(channel => channel is null || !knownChannels.Contains(channel)))
+                faults.Add(field, $"Must hold only: {string.Join(", ", knownChannels)}.");
+            else if (channels.Distinct(StringComparer.Ordinal).Count() < channels.Count)
+                faults.Add(field, "Must not name a channel twice.");
+        }
+
+        QuietHours?.Check(faults, "quietHours.");
+        OutOfOffice?.Check(faults, "outOfOffice.");
+    }
+}

@@ -1,0 +1,105 @@
+using Approvals.Actors.Ports;
+using Approvals.Domain.Principals;
+using Approvals.Storage.Deliveries;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Approvals.Storage.Postgres.Delivery;
+
+internal sealed class PostgresInbox(PostgresDatabase database) : IInbox
+{
+    private const string Columns = "n.id, n.approval_id, n.event, n.recipient, q.title, n.created_at, r.read_at, n.resolved_at";
+
+    private const string Joins = """
+        LEFT JOIN notification_reads r ON r.notification_id = n.id AND r.principal = $2
+        JOIN approval_requests q ON q.id = n.approval_id
+        """;
+
+    /// <summary>What of the inbox a reader holds: also what failed because nobody was known then.</summary>
+    private const string Mine = "n.channel = 'in-app' AND n.recipient = ANY ($1) AND n.status <> 'dropped'";
+
+    private const string Unread = "n.resolved_at IS NULL AND NOT EXISTS (SELECT FROM notification_reads r WHERE r.notification_id = n.id AND r.principal = $2)";
+
+    // The newest of each name, merged: an index scan per name, however many items a group has.
+    private const string ListSql = $"""
+        SELECT {Columns}
+        FROM unnest($1::text[]) AS held (name)
+        CROSS JOIN LATERAL (
+          SELECT * FROM approval_notifications n
+          WHERE n.channel = 'in-app' AND n.recipient = held.name AND n.status <> 'dropped'
+            AND ($3::timestamptz IS NULL OR (n.created_at, n.id) < ($3, $4))
+            AND (NOT $5 OR {Unread})
+          ORDER BY n.created_at DESC, n.id DESC LIMIT $6) n
+        {Joins}
+        ORDER BY n.created_at DESC, n.id DESC LIMIT $6
+        """;
+
+    private const string ReadSql = $"""
+        WITH item AS (SELECT * FROM approval_notifications n WHERE n.id = $3 AND {Mine}),
+        marked AS (
+          INSERT INTO notification_reads (notification_id, principal, read_at) SELECT id, $2, clock_timestamp() FROM item
+          ON CONFLICT (notification_id, principal) DO UPDATE SET read_at = notification_reads.read_at RETURNING read_at),
+        seen AS (
+          UPDATE approval_notifications SET status = 'read', read_at = clock_timestamp() WHERE id IN (SELECT id FROM item) AND status = 'sent')
+        SELECT n.id, n.approval_id, n.event, n.recipient, q.title, n.created_at, (SELECT read_at FROM marked), n.resolved_at
+        FROM item n JOIN approval_requests q ON q.id = n.approval_id
+        """;
+
+    private const string ReadAllSql = $"""
+        WITH item AS (SELECT n.id FROM approval_notifications n WHERE {Mine} AND {Unread}),
+        marked AS (
+          INSERT INTO notification_reads (notification_id, principal, read_at) SELECT id, $2, clock_timestamp() FROM item
+          ON CONFLICT DO NOTHING),
+        seen AS (
+          UPDATE approval_notifications SET status = 'read', read_at = clock_timestamp() WHERE id IN (SELECT id FROM item) AND status = 'sent')
+        SELECT count(*) FROM item
+        """;
+
+    public Task<IReadOnlyList<InboxItem>> ListAsync(Caller reader, bool unreadOnly, int limit, PageKey? after, CancellationToken cancellationToken) => ItemsAsync(
+        ListSql,
+        [
+            .. Reader(reader), new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)after?.Time?.UtcDateTime ?? DBNull.Value },
+            Commands.Id(after?.Id), Commands.Of(unreadOnly), Commands.Of(limit),
+        ],
+        cancellationToken);
+
+    public Task<long> CountUnreadAsync(Caller reader, CancellationToken cancellationToken) =>
+        CountAsync($"SELECT count(*) FROM approval_notifications n WHERE {Mine} AND {Unread}", reader, cancellationToken);
+
+    public Task<long> ReadAllAsync(Caller reader, CancellationToken cancellationToken) => CountAsync(ReadAllSql, reader, cancellationToken);
+
+    public async Task<InboxItem?> ReadAsync(Caller reader, Guid id, CancellationToken cancellationToken)
+    {
+        var items = await ItemsAsync(ReadSql, [.. Reader(reader), Commands.Of(id)], cancellationToken);
+        return items.Count == 0 ? null : items[0];
+    }
+
+    private static NpgsqlParameter[] Reader(Caller reader) => [Commands.Texts(InboxNames.Of(reader)), Commands.Of(reader.Self.Text)];
+
+    private Task<long> CountAsync(string sql, Caller reader, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
+        async () =>
+        {
+            await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
+            await using var command = connection.Command(sql, Reader(reader));
+            return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        },
+        cancellationToken);
+
+    private Task<IReadOnlyList<InboxItem>> ItemsAsync(string sql, NpgsqlParameter[] values, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
+        async () =>
+        {
+            await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
+            await using var command = connection.Command(sql, values);
+            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            var items = new List<InboxItem>();
+            while (await row.ReadAsync(cancellationToken))
+            {
+                items.Add(new InboxItem(
+                    row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetFieldValue<DateTimeOffset>(5),
+                    row.IsDBNull(6) ? null : row.GetFieldValue<DateTimeOffset>(6), row.IsDBNull(7) ? null : row.GetFieldValue<DateTimeOffset>(7)));
+            }
+
+            return (IReadOnlyList<InboxItem>)items;
+        },
+        cancellationToken);
+}
