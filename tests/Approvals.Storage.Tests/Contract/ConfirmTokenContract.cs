@@ -54,7 +54,7 @@ public abstract class ConfirmTokenContract : JournalContract
     public async Task Groups_are_known_for_a_while_after_a_token_showed_them()
     {
         var groups = Services.GetRequiredService<IKnownGroups>();
-        await Services.GetRequiredService<IMemberStore>().SeenAsync([new Membership(Principal.Group("security"), Token.Person), new Membership(Principal.Group("legal"), Principal.User("bob"))], default);
+        await Services.GetRequiredService<IMemberStore>().SeenAsync([new SeenMember(Principal.Group("security"), Token.Person), new SeenMember(Principal.Group("legal"), Principal.User("bob"))], default);
         (await groups.OfAsync(Token.Person, TimeSpan.FromDays(30), default)).ShouldBe([Principal.Group("security")]);
         (await groups.OfAsync(Token.Person, TimeSpan.FromDays(-1), default)).ShouldBeEmpty();
     }

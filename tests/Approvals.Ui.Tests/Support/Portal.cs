@@ -27,15 +27,15 @@ internal sealed class Portal : IAsyncDisposable
     {
         var port = FreePort();
         var url = $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
-        var node = await site.StartNodeAsync(
+        var service = await site.StartNodeAsync(
             ("Cors__Origins__0", url), ("Auth__ApiKeys__0__Key", Key), ("Auth__ApiKeys__0__Name", "portal"), ("Auth__ApiKeys__0__Embeds", "true"));
-        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(Root(), "samples", "embed", "server.mjs"));
-        foreach (var (name, value) in new[] { ("SERVICE", node.Url), ("KEY", Key), ("PORT", port.ToString(CultureInfo.InvariantCulture)), ("PERSON", person), ("GROUPS", "portal-people") })
+        foreach (var (name, value) in new[] { ("SERVICE", service.Url), ("KEY", Key), ("PORT", port.ToString(CultureInfo.InvariantCulture)), ("PERSON", person), ("GROUPS", "portal-people") })
             start.Environment[name] = value;
-        var process = Process.Start(start)!;
-        (await process.StandardOutput.ReadLineAsync()).ShouldBe("listening on " + url);
-        return new Portal(url, node, process);
+        var portal = Process.Start(start)!;
+        (await portal.StandardOutput.ReadLineAsync()).ShouldBe("listening on " + url);
+        return new Portal(url, service, portal);
     }
 
     public async ValueTask DisposeAsync()
