@@ -17,7 +17,7 @@ public interface IJournalTail
 
 /// <param name="Rows">In ascending order of position.</param>
 /// <param name="Oldest">Every transaction with a lower number had ended at that moment.</param>
-/// <param name="Next">No transaction with this or a higher number had begun.</param>
+/// <param name="Next">While something is missing: no transaction with this or a higher number had begun.</param>
 public sealed record TailPage(IReadOnlyList<Happening> Rows, ulong Oldest, ulong Next);
 
 /// <summary>One row of the journal, as far as listeners hear of it.</summary>

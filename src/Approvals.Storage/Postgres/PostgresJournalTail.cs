@@ -4,9 +4,12 @@ namespace Approvals.Storage.Postgres;
 
 internal sealed class PostgresJournalTail(PostgresDatabase database) : IJournalTail
 {
-    // One statement, so that the rows and the numbers of the transactions are of one snapshot.
+    // One statement, so that the rows and the numbers of the transactions are of one snapshot. Its xmax is only the one after the last that
+    // ended, and transactions beyond it may be running; so while something is missing, a number is taken: whoever began before has a lower one.
     private const string Sql = """
-        SELECT pg_snapshot_xmin(now.snapshot), pg_snapshot_xmax(now.snapshot), tail.position, tail.approval_id, tail.version, tail.type
+        SELECT pg_snapshot_xmin(now.snapshot),
+          CASE WHEN cardinality($2) > 0 THEN pg_current_xact_id() ELSE pg_snapshot_xmax(now.snapshot) END,
+          tail.position, tail.approval_id, tail.version, tail.type
         FROM (SELECT pg_current_snapshot() AS snapshot) now
         LEFT JOIN (
           (SELECT l.position, l.approval_id, l.version, l.type FROM approval_audit_log l WHERE l.position > $1 ORDER BY l.position LIMIT $3)
