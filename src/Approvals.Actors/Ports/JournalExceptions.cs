@@ -4,4 +4,4 @@ namespace Approvals.Actors.Ports;
 public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The queue before the database is full; nothing was sent.</summary>
-public sealed class JournalOverloadedException(string message) : Exception(message);
+public sealed class JournalOverloadedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -23,7 +23,8 @@ internal sealed class PendingEntry(JournalEntry entry, CancellationToken cancell
 
     /// <summary>True when the entry has waited for too long; then it is not sent.</summary>
     public bool GiveUp() => Stopwatch.GetElapsedTime(queuedAt) > LongestWait
-        && outcome.TrySetException(new JournalOverloadedException("This waited too long for the database; it was not sent."));
+        && outcome.TrySetException(new JournalOverloadedException(
+            "This waited too long for the database; it was not sent.", new TimeoutException($"Queued for more than {LongestWait}.")));
 
     public void Complete(AppendResult result) => outcome.TrySetResult(result);
 

@@ -78,9 +78,15 @@ internal sealed class Breaker : IDisposable
 
     public void Dispose() => meter.Dispose();
 
-    /// <summary>A server that refuses one entry, or gives up one statement that took too long, answers.</summary>
-    private static bool IsSilence(Exception? fault) =>
-        fault is JournalUnavailableException { InnerException: { } reason }
-        && PostgresErrors.IsUnavailable(reason)
-        && reason is not PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
+    /// <summary>
+    /// A server that refuses one entry, or gives up one statement that took too long, answers. What waited in vain behind a batch that got
+    /// no answer counts too: while the server hangs only one batch is under way, and by itself it would never fail often enough.
+    /// </summary>
+    private static bool IsSilence(Exception? fault) => fault switch
+    {
+        JournalUnavailableException { InnerException: { } reason } =>
+            PostgresErrors.IsUnavailable(reason) && reason is not PostgresException { SqlState: PostgresErrorCodes.QueryCanceled },
+        JournalOverloadedException { InnerException: TimeoutException } => true,
+        _ => false,
+    };
 }
