@@ -21,6 +21,9 @@ internal sealed record BenchOptions
     /// <summary>Approvals of <c>burst</c>, <c>deadlines</c> and <c>pending</c>; null takes the scenario's own.</summary>
     public int? Count { get; init; }
 
+    /// <summary>Commit lanes of a node; null takes what the service ships with.</summary>
+    public int? Lanes { get; init; }
+
     /// <summary>Requests per second of <c>steady</c>.</summary>
     public int Rate { get; init; } = 200;
 

@@ -14,13 +14,14 @@ var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => defaults
 var warmup = new Option<int>("--warmup") { DefaultValueFactory = _ => defaults.Warmup, Description = "seconds of load before measuring" };
 var count = new Option<int?>("--count") { Description = "approvals of burst, deadlines and pending" };
 var rate = new Option<int>("--rate") { DefaultValueFactory = _ => defaults.Rate, Description = "requests per second of steady" };
+var lanes = new Option<int?>("--lanes") { Description = "commit lanes of a node; else as shipped" };
 var quick = new Option<bool>("--quick") { Description = "a few seconds, for CI" };
 var host = new Option<string?>("--host") { Description = "path of Approvals.Host.dll; else the Release build of this repository" };
 var json = new Option<string?>("--json") { Description = "also write the JSON to this file" };
 
 var root = new RootCommand("Measures the approval service against a baseline of the same run.")
 {
-    scenario, database, connections, pairs, seconds, warmup, count, rate, quick, host, json,
+    scenario, database, connections, pairs, seconds, warmup, count, rate, lanes, quick, host, json,
 };
 root.SetAction(async (parsed, cancellationToken) =>
 {
@@ -34,6 +35,7 @@ root.SetAction(async (parsed, cancellationToken) =>
         Warmup = parsed.GetValue(warmup),
         Count = parsed.GetValue(count),
         Rate = parsed.GetValue(rate),
+        Lanes = parsed.GetValue(lanes),
         Quick = parsed.GetValue(quick),
         HostAssembly = parsed.GetValue(host),
         JsonFile = parsed.GetValue(json),

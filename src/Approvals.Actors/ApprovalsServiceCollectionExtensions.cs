@@ -18,6 +18,7 @@ public static class ApprovalsServiceCollectionExtensions
         services.AddSingleton(options);
         services.AddSingleton<Supervisor>();
         services.AddSingleton<DatabaseClock>();
+        services.AddSingleton<Outbox>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<IFeed>(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddSingleton<NoticeSignal>();

@@ -1,6 +1,7 @@
 using Approvals.Channels.Delivery;
 using Approvals.Channels.Email;
 using Approvals.Channels.Slack;
+using Approvals.Channels.Teams;
 using Approvals.Channels.Webhook;
 using Approvals.Domain.Principals;
 
@@ -12,6 +13,8 @@ public sealed class ChannelsOptions
     public SlackOptions Slack { get; init; } = new();
 
     public EmailOptions Email { get; init; } = new();
+
+    public TeamsOptions Teams { get; init; } = new();
 
     public WebhookOptions Webhook { get; init; } = new();
 

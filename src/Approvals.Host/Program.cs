@@ -1,10 +1,14 @@
 using Approvals.Actors;
+using Approvals.Actors.Cluster;
 using Approvals.Actors.Region;
 using Approvals.Host.Api;
+using Approvals.Host.Api.Doors;
 using Approvals.Host.Auth;
 using Approvals.Host.Auth.Sessions;
 using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Configuration;
+using Approvals.Host.Demo;
+using Approvals.Host.Embed;
 using Approvals.Host.Logging;
 using Approvals.Host.Operations;
 using Approvals.Host.Ui;
@@ -19,12 +23,16 @@ try
     if (TokenCommand.IsMeant(args))
         return TokenCommand.Run(args, settings.Auth.Jwt, TimeProvider.System, Console.Out, Console.Error);
 
+    if (DemoCommand.IsMeant(args))
+        return await DemoCommand.RunAsync(args, settings.Auth.Jwt, TimeProvider.System, Console.Out, Console.Error);
+
     builder.AddStructuredLogging(settings.Logging);
     builder.AddOperations(settings);
     builder.Services.AddAuth(settings.Auth);
     builder.Services.AddSessions(settings);
     builder.Services.AddStorage(settings.Database);
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
+    builder.Services.AddCluster(ClusterLifecycle.NodeOf(settings.Cluster));
     builder.Services.AddChannels(settings);
     builder.Services.AddApi(settings);
     builder.Services.AddUi();
@@ -32,12 +40,17 @@ try
     var app = builder.Build();
     app.UseProxies(settings);
     app.UseSecurityHeaders();
+    app.UseFarewell();
     app.UseRequestLog();
+    app.UseCrossOrigin();
     app.UseCallers();
+    app.UseRateLimits(settings.RateLimits);
     app.MapHealth();
     app.MapSignIn();
     app.MapApi();
+    app.MapDoors();
     app.MapUi();
+    app.MapEmbed();
 
     if (settings.Notice is { } notice)
         app.Logger.LogWarning("{Notice}", notice);

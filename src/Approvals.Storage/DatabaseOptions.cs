@@ -14,8 +14,8 @@ public sealed class DatabaseOptions
     public string ConnectionString { get; init; } = "Data Source=data/approvals.db";
 
     /// <summary>
-    /// Batches that may be in flight at once on PostgreSQL; entries of one approval always take the same lane. A second lane makes the
-    /// batches smaller and each entry dearer for the server; behind HTTP on 2 cores it won nothing.
+    /// Batches that may be in flight at once on PostgreSQL. The lanes share one queue, and entries of one approval are never in flight at once.
+    /// A second lane makes the batches smaller and each entry dearer for the server, and keeps it busy while answers go out.
     /// </summary>
     public int Lanes { get; init; } = 1;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Approvals.Actors.Ports;
 using Approvals.Domain.Json;
-using Approvals.Domain.Projections;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Approvals.Domain.Views;
@@ -18,8 +17,7 @@ internal sealed record StateRow(
     DateTimeOffset? DecidedAt,
     string? Outcome,
     string? Cause,
-    IReadOnlyList<string> Words,
-    IReadOnlyList<InboxRow> Inbox)
+    IReadOnlyList<string> Words)
 {
     public static StateRow Of(JournalEntry entry)
     {
@@ -35,22 +33,12 @@ internal sealed record StateRow(
             decision?.At,
             decision is null ? null : Names.Of(decision.Outcome),
             decision is null ? null : Names.Of(decision.Cause),
-            entry.IsCreate ? SearchWords.Of(after.Request.Title, after.Request.Description) : [],
-            InboxOf(entry));
+            entry.IsCreate ? SearchWords.Of(after.Request.Title, after.Request.Description) : []);
     }
 
     public static Approval Restore(Guid id, string request, string state) =>
         JsonSerializer.Deserialize(state, DomainJson.Compact.ApprovalSnapshot)!
             .Restore(id, JsonSerializer.Deserialize(request, DomainJson.Compact.ApprovalRequest)!);
-
-    /// <summary>The decision closes every row of the inbox, also those that look the same as before: they get its time.</summary>
-    private static IReadOnlyList<InboxRow> InboxOf(JournalEntry entry)
-    {
-        if (!entry.Rows.Any(row => row.Type == "decided"))
-            return entry.Inbox;
-        var all = InboxRow.Of(entry.After);
-        return [.. all, .. entry.Inbox.Where(row => all.All(known => known.Principal != row.Principal))];
-    }
 
     private static string TagsOf(ApprovalRequest request) => JsonSerializer.Serialize(request.Tags);
 }

@@ -5,6 +5,7 @@ using Approvals.Storage.Sqlite;
 using Approvals.Storage.Sqlite.Delivery;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Approvals.Storage;
 
@@ -25,15 +26,25 @@ public static class StorageServices
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, DatabaseOptions options) => services
         .AddSingleton(_ => new PostgresDatabase(options.ConnectionString, options.Lanes))
-        .AddSingleton<IJournal, PostgresJournal>()
+        .AddSingleton(provider => new Breakers(provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<Breakers>>()))
+        .AddSingleton<PostgresJournal>()
+        .AddSingleton<IJournal, GuardedJournal>()
         .AddSingleton<IWakeUpSource, PostgresWakeUpSource>()
         .AddSingleton<IDeliveryQueue, PostgresDeliveryQueue>()
         .AddSingleton<IDeliveryLog, PostgresDeliveryLog>()
         .AddSingleton<IInbox, PostgresInbox>()
         .AddSingleton<IPreferenceStore, PostgresPeople>()
         .AddSingleton<IMemberStore, PostgresPeople>()
+        .AddSingleton<IConfirmTokens, PostgresConfirmTokens>()
+        .AddSingleton<IKnownGroups, PostgresKnownGroups>()
+        .AddSingleton<INodeTable, PostgresNodeTable>()
+        .AddSingleton<IJournalTail, PostgresJournalTail>()
+        .AddSingleton<IAudienceReader, PostgresAudienceReader>()
+        .AddSingleton<ISignal, PostgresSignal>()
+        .AddSingleton<IClusterFigures, PostgresClusterFigures>()
         .AddSingleton(_ => new PostgresReadPool(options.ConnectionString))
-        .AddSingleton<IApprovalReader, PostgresReader>()
+        .AddSingleton<PostgresReader>()
+        .AddSingleton<IApprovalReader, GuardedReader>()
         .AddSingleton<IEarlierApprovals, PostgresEarlierApprovals>()
         .AddSingleton<IDecisionCounts, PostgresDecisionCounts>()
         .AddSingleton<IProtectionKeys, PostgresProtectionKeys>()
@@ -48,7 +59,14 @@ public static class StorageServices
         .AddSingleton<IInbox, SqliteInbox>()
         .AddSingleton<IPreferenceStore, SqlitePeople>()
         .AddSingleton<IMemberStore, SqlitePeople>()
+        .AddSingleton<INodeTable, SqliteNodeTable>()
+        .AddSingleton<IJournalTail, SqliteJournalTail>()
+        .AddSingleton<IAudienceReader, SqliteAudienceReader>()
+        .AddSingleton<ISignal, SqliteSignal>()
+        .AddSingleton<IClusterFigures, SqliteClusterFigures>()
         .AddSingleton<IApprovalReader, SqliteReader>()
+        .AddSingleton<IConfirmTokens, SqliteConfirmTokens>()
+        .AddSingleton<IKnownGroups, SqliteKnownGroups>()
         .AddSingleton<IEarlierApprovals, SqliteEarlierApprovals>()
         .AddSingleton<IDecisionCounts, SqliteDecisionCounts>()
         .AddSingleton<IProtectionKeys, SqliteProtectionKeys>()

@@ -3,6 +3,7 @@ using Approvals.Actors.Tests.Support;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.State;
+using Approvals.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Approvals.Actors.Tests;
@@ -32,7 +33,7 @@ public sealed class ApprovalActorTests
         var id = await node.Created();
         journal.Hold();
         var vote = node.Ask(id, Some.Approve(Some.Ann));
-        await Eventually.True(() => journal.Waiting == 1, "the append is under way");
+        await Eventually.Async(() => journal.Waiting == 1, because: "the append is not under way");
         vote.IsCompleted.ShouldBeFalse();
         journal.Release();
         (await vote).Changed.ShouldBeTrue();
@@ -45,7 +46,7 @@ public sealed class ApprovalActorTests
         var id = await node.Created(Some.Create(Some.Request(min: 2)));
         journal.Hold();
         var first = node.Ask(id, new ApprovalCommand.AddComment(Some.Requester, "hello"));
-        await Eventually.True(() => journal.Waiting == 1, "the append is under way");
+        await Eventually.Async(() => journal.Waiting == 1, because: "the append is not under way");
         var others = new[] { node.Ask(id, Some.Approve(Some.Ann)), node.Ask(id, Some.Approve(Some.Bob)), node.Ask(id, Some.Approve(Some.Bob)) };
         journal.Release();
         await Task.WhenAll(others.Append(first));
@@ -124,12 +125,12 @@ public sealed class ApprovalActorTests
     public async Task A_create_with_a_used_key_is_answered_with_the_first_approval()
     {
         await using var node = new Node(journal, time);
-        var key = new IdempotencyKey("k1", "scope", "body");
-        var id = await node.Created(Some.Create(key: key));
-        var again = await node.Ask(Guid.CreateVersion7(), Some.Create(key: key));
+        var create = Some.Create(key: "k1");
+        var id = await node.Created(create);
+        var again = await node.Ask(Guid.CreateVersion7(), create);
         again.Approval!.Id.ShouldBe(id);
         again.Changed.ShouldBeFalse();
-        var other = await node.Ask(Guid.CreateVersion7(), Some.Create(key: key with { BodyHash = "other" }));
+        var other = await node.Ask(Guid.CreateVersion7(), create with { Key = create.Key! with { BodyHash = "other" } });
         other.Refusal!.Code.ShouldBe(RefusalCode.IdempotencyKeyReused);
     }
 
@@ -168,7 +169,7 @@ public sealed class ApprovalActorTests
         var id = await node.Created();
         journal.Hold();
         var running = node.Ask(id, Some.Approve(Some.Ann));
-        await Eventually.True(() => journal.Waiting == 1, "the append is under way");
+        await Eventually.Async(() => journal.Waiting == 1, because: "the append is not under way");
         var waiting = new[] { node.Ask(id, Some.Approve(Some.Bob)), node.Ask(id, Some.Approve(Some.Bob)) };
         await Should.ThrowAsync<JournalOverloadedException>(() => node.Ask(id, Some.Approve(Some.Bob)));
         journal.Release();

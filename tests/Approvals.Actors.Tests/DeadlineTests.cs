@@ -1,7 +1,10 @@
+using Approvals.Actors.Cluster;
 using Approvals.Actors.Tests.Support;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
+using Approvals.Testing;
 using Microsoft.Extensions.Time.Testing;
+using Node = Approvals.Actors.Tests.Support.Node;
 
 namespace Approvals.Actors.Tests;
 
@@ -20,7 +23,7 @@ public sealed class DeadlineTests
         await using var node = new Node(journal, time);
         await node.StartClocks(scan: false);
         var id = await node.Created(Some.Create(Some.Request(timeoutMs: 5_000, action: TimeoutAction.Approve)));
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the timer fires");
+        await time.PassUntil(TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the timer fires");
         var decided = (Approval.Decided)journal.Stored(id)!;
         decided.Decision.Outcome.ShouldBe(Outcome.Approved);
         (decided.Decision.At - decided.CreatedAt).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(5));
@@ -34,7 +37,7 @@ public sealed class DeadlineTests
             id = await before.Created(Some.Create(Some.Request(timeoutMs: 5_000)));
         await using var node = new Node(journal, time);
         await node.StartClocks();
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the scan finds it");
+        await time.PassUntil(TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the scan finds it");
         var decided = (Approval.Decided)journal.Stored(id)!;
         (decided.Decision.At - decided.CreatedAt).TotalSeconds.ShouldBeInRange(5, 6);
     }
@@ -49,10 +52,10 @@ public sealed class DeadlineTests
         journal.Down = true;
         await node.StartClocks();
         var back = time.GetUtcNow().AddHours(3);
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMinutes(1), () => time.GetUtcNow() > back, "the outage lasts");
+        await time.PassUntil(TimeSpan.FromMinutes(1), () => time.GetUtcNow() > back, "the outage lasts");
         ids.ShouldAllBe(id => !IsDecided(id));
         journal.Down = false;
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(250), () => ids.TrueForAll(IsDecided), "all are taken");
+        await time.PassUntil(TimeSpan.FromMilliseconds(250), () => ids.TrueForAll(IsDecided), "all are taken");
     }
 
     [Fact]
@@ -64,7 +67,7 @@ public sealed class DeadlineTests
             ids.Add(await seeding.Created(Some.Create(Some.Request(timeoutMs: 1_000))));
         await using var node = new Node(journal, time, new() { ScanLimit = 20, MaxWaking = 4 });
         await node.StartClocks();
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(50), () => ids.TrueForAll(IsDecided), "all are taken");
+        await time.PassUntil(TimeSpan.FromMilliseconds(50), () => ids.TrueForAll(IsDecided), "all are taken");
     }
 
     [Fact]
@@ -76,8 +79,61 @@ public sealed class DeadlineTests
         // The database's clock is set back by two seconds: the node's estimate runs ahead until a statement disagrees.
         journal.ClockOffset = TimeSpan.FromSeconds(-2);
         time.Advance(TimeSpan.FromMilliseconds(5_500));
-        await Eventually.True(() => journal.Appended.Count > 1 && node.Wakes.Count == 0, "the early attempt was refused");
+        await Eventually.Async(() => journal.Appended.Count > 1 && node.Wakes.Count == 0, because: "the early attempt was not refused");
         IsDecided(id).ShouldBeFalse();
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the second attempt is in time");
+        await time.PassUntil(TimeSpan.FromMilliseconds(100), () => IsDecided(id), "the second attempt is in time");
+    }
+
+    [Fact]
+    public async Task A_node_takes_the_deadlines_of_the_shards_it_hosts_and_no_others_in_time()
+    {
+        var (here, there) = await TwoPassiveApprovals();
+        await using var node = new Node(journal, time) { Shards = new TheseShards(Shard.Of(here)) };
+        await node.StartClocks();
+        await time.PassUntil(TimeSpan.FromMilliseconds(100), () => IsDecided(here), "its own shard's is taken");
+        IsDecided(there).ShouldBeFalse("it is left to the node that hosts its shard");
+    }
+
+    [Fact]
+    public async Task What_the_host_of_a_shard_leaves_undone_is_taken_by_another_node_within_ten_seconds()
+    {
+        var (_, there) = await TwoPassiveApprovals();
+        await using var node = new Node(journal, time) { Shards = new TheseShards() };
+        await node.StartClocks();
+        await time.PassUntil(TimeSpan.FromMilliseconds(100), () => IsDecided(there), "the overdue one is taken");
+        var decided = (Approval.Decided)journal.Stored(there)!;
+        (decided.Decision.At - decided.CreatedAt).TotalSeconds.ShouldBeInRange(5 + 5, 5 + 10);
+    }
+
+    [Fact]
+    public async Task A_shard_that_comes_over_brings_its_deadlines_with_it()
+    {
+        var (_, there) = await TwoPassiveApprovals();
+        var shards = new TheseShards();
+        await using var node = new Node(journal, time) { Shards = shards };
+        await node.StartClocks();
+        await time.PassUntil(TimeSpan.FromMilliseconds(100), () => time.GetUtcNow() >= journal.Stored(there)!.CreatedAt.AddSeconds(2), "time passes");
+        shards.Hosted = [Shard.Of(there)];
+        await time.PassUntil(TimeSpan.FromMilliseconds(100), () => IsDecided(there), "it is taken in time");
+        var decided = (Approval.Decided)journal.Stored(there)!;
+        (decided.Decision.At - decided.CreatedAt).TotalSeconds.ShouldBeInRange(5, 6);
+    }
+
+    /// <summary>Both due in five seconds, in different shards.</summary>
+    private async Task<(Guid Here, Guid There)> TwoPassiveApprovals()
+    {
+        await using var before = new Node(journal, time);
+        var here = await before.Created(Some.Create(Some.Request(timeoutMs: 5_000)));
+        while (true)
+        {
+            var there = await before.Created(Some.Create(Some.Request(timeoutMs: 5_000)));
+            if (Shard.Of(there) != Shard.Of(here))
+                return (here, there);
+        }
+    }
+
+    private sealed class TheseShards(params short[] shards) : IShards
+    {
+        public IReadOnlyList<short> Hosted { get; set; } = shards;
     }
 }

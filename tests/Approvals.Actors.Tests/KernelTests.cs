@@ -1,5 +1,6 @@
 using Approvals.Actors.Kernel;
 using Approvals.Actors.Tests.Support;
+using Approvals.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -25,7 +26,7 @@ public sealed class KernelTests
         });
         for (var i = 0; i < 50_000; i++)
             mailbox.Post(i).ShouldBe(PostResult.Accepted);
-        await Eventually.True(mailbox.TryStop, "the mailbox runs empty");
+        await Eventually.Async(mailbox.TryStop, because: "the mailbox does not run empty");
         seen.ShouldBe(Enumerable.Range(0, 50_000));
         overlaps.ShouldBe(0);
     }
@@ -35,7 +36,7 @@ public sealed class KernelTests
     {
         var mailbox = new Mailbox<int>(10, _ => Task.CompletedTask);
         mailbox.Post(1);
-        await Eventually.True(mailbox.TryStop, "the mailbox runs empty");
+        await Eventually.Async(mailbox.TryStop, because: "the mailbox does not run empty");
         mailbox.Post(2).ShouldBe(PostResult.Stopped);
     }
 
@@ -54,7 +55,7 @@ public sealed class KernelTests
         var runs = 0;
         var supervisor = new Supervisor(time, NullLogger<Supervisor>.Instance);
         var running = supervisor.RunAsync("loop", _ => ++runs < 5 ? throw new InvalidOperationException("again") : Task.CompletedTask, CancellationToken.None);
-        await Eventually.TrueAsTimePasses(time, TimeSpan.FromMilliseconds(50), () => running.IsCompleted, "the fifth run ends well");
+        await time.PassUntil(TimeSpan.FromMilliseconds(50), () => running.IsCompleted, "the fifth run ends well");
         runs.ShouldBe(5);
     }
 

@@ -1,5 +1,6 @@
 using Approvals.Actors.Tests.Support;
 using Approvals.Domain.State;
+using Approvals.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Approvals.Actors.Tests;
@@ -17,7 +18,7 @@ public sealed class PassivationTests
         await using var node = new Node(journal, time);
         var id = await node.Created();
         time.Advance(TimeSpan.FromSeconds(61));
-        await Eventually.True(() => node.Region.Passivate() == 1 || node.Region.ActiveCount == 0, "the actor is idle");
+        await Eventually.Async(() => node.Region.Passivate() == 1 || node.Region.ActiveCount == 0, because: "the actor is not idle");
         node.Region.ActiveCount.ShouldBe(0);
         (await node.Ask(id, Some.Approve(Some.Ann))).Approval!.Votes.Count.ShouldBe(1);
     }
@@ -34,7 +35,7 @@ public sealed class PassivationTests
         }
 
         await node.Ask(ids[0], Some.Approve(Some.Ann));
-        await Eventually.True(() => node.Region.Passivate() + (12 - node.Region.ActiveCount) >= 3, "three are above nine tenths of the cap");
+        await Eventually.Async(() => node.Region.Passivate() + (12 - node.Region.ActiveCount) >= 3, because: "three above nine tenths of the cap did not go");
         node.Region.ActiveCount.ShouldBe(9);
         var loads = journal.Loads.Count;
         await node.Ask(ids[0], Some.Approve(Some.Ann));
@@ -48,7 +49,7 @@ public sealed class PassivationTests
         var id = await node.Created();
         journal.Hold();
         var vote = node.Ask(id, Some.Approve(Some.Ann));
-        await Eventually.True(() => journal.Waiting == 1, "the append is under way");
+        await Eventually.Async(() => journal.Waiting == 1, because: "the append is not under way");
         time.Advance(TimeSpan.FromMinutes(5));
         node.Region.Passivate().ShouldBe(0);
         journal.Release();

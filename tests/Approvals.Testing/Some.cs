@@ -23,7 +23,7 @@ public static class Some
         new(Principal.User(name), [.. groups.Select(Principal.Group)], roles);
 
     /// <summary>Ann and Bob must approve within an hour.</summary>
-    public static ApprovalRequest Request(int min = 2, long? timeoutMs = 3_600_000) => new()
+    public static ApprovalRequest Request(int min = 2, long? timeoutMs = 3_600_000, TimeoutAction action = TimeoutAction.Reject) => new()
     {
         Title = "Deploy build 4711",
         Description = "Review the *artifacts* of the payments service.",
@@ -33,6 +33,7 @@ public static class Some
         Requester = Requester.Self,
         Stages = [new Stage("review", [new Rule([Ann.Self, Bob.Self], min)])],
         TimeoutMs = timeoutMs,
+        TimeoutAction = action,
         NotifyChannels = ["slack", "email"],
     };
 

@@ -10,9 +10,9 @@ public static class Tokens
 {
     public const string SigningKey = "a-signing-key-of-the-tests-32-bytes-and-more";
 
-    public static string Mint(string name, IReadOnlyList<string> roles, IReadOnlyList<string> groups)
+    public static string Mint(string name, IReadOnlyList<string> roles, IReadOnlyList<string> groups, TimeSpan? lifetime = null)
     {
-        var expires = TimeProvider.System.GetUtcNow().AddHours(12).ToUnixTimeSeconds();
+        var expires = TimeProvider.System.GetUtcNow().Add(lifetime ?? TimeSpan.FromHours(12)).ToUnixTimeSeconds();
         var head = Part(new { alg = "HS256", typ = "JWT" });
         var body = Part(new { sub = name, roles, groups, exp = expires });
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(SigningKey), Encoding.ASCII.GetBytes($"{head}.{body}"));

@@ -12,6 +12,9 @@ internal sealed class Recorder
 
     public IReadOnlyDictionary<string, long> Errors => errors;
 
+    /// <summary>Answers of every kind.</summary>
+    public double Answers => latencies.Values.Sum(latency => latency.Count);
+
     public Histogram Of(string call)
     {
         if (!latencies.TryGetValue(call, out var latency))

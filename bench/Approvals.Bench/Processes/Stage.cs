@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Approvals.Bench.Http;
 
@@ -54,6 +55,8 @@ internal sealed class Stage : IAsyncDisposable
         };
         foreach (var (key, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
             environment[key] = value;
+        if (options.Lanes is { } lanes)
+            environment["Database__Lanes"] = lanes.ToString(CultureInfo.InvariantCulture);
         Host = await HostProcess.StartAsync(options.HostAssembly ?? DefaultHost(), folder, environment, cancellationToken);
     }
 

@@ -16,10 +16,13 @@ internal static class ApiScenario
 
         var pairs = new List<Pair>();
         var phases = new List<Phase>();
+        var costs = new Costs(stage.Postgres);
+        var processes = new Dictionary<string, int>(StringComparer.Ordinal) { ["host"] = stage.Host.Id, ["load generator"] = Environment.ProcessId };
         for (var i = 0; i < options.Pairs; i++)
         {
-            var inserts = await baseline.RunAsync(options.Connections, options.Seconds, cancellationToken);
-            var phase = await load.RunAsync(TimeSpan.FromSeconds(options.Seconds), cancellationToken);
+            var inserts = await costs.BaselineAsync(baseline, options, cancellationToken);
+            var phase = await costs.OursAsync(
+                processes, () => load.RunAsync(TimeSpan.FromSeconds(options.Seconds), cancellationToken), one => one.Commands, cancellationToken);
             phases.Add(phase);
             pairs.Add(new Pair(Math.Round(inserts), Math.Round(phase.CommandsPerSecond)));
         }
@@ -30,6 +33,7 @@ internal static class ApiScenario
         report.Figure("host, processors busy", Statistic.Median(phases.Select(phase => phase.HostCores)));
         report.Figure("database, processors busy", options.IsPostgres ? Statistic.Median(phases.Select(phase => phase.DatabaseCores)) : 0);
         report.Figure("load generator, processors busy", Statistic.Median(phases.Select(phase => phase.BenchCores)));
+        costs.Print(report);
         report.Figure("host, resident memory now", ProcessFigures.ResidentMiB(stage.Host.Id), "MiB");
         report.Figure("host, resident memory at most", ProcessFigures.PeakResidentMiB(stage.Host.Id), "MiB");
         return all.Errors.Count == 0;

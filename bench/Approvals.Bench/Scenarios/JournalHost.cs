@@ -16,7 +16,12 @@ internal static class JournalHost
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.ClearProviders();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddStorage(new DatabaseOptions { Provider = options.Database, ConnectionString = stage.ConnectionString });
+        builder.Services.AddStorage(new DatabaseOptions
+        {
+            Provider = options.Database,
+            ConnectionString = stage.ConnectionString,
+            Lanes = options.Lanes ?? new DatabaseOptions().Lanes,
+        });
         var host = builder.Build();
         await host.Services.GetRequiredService<ISchema>().PrepareAsync(cancellationToken);
         await host.StartAsync(cancellationToken);

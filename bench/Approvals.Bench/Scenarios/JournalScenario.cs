@@ -17,28 +17,27 @@ internal static class JournalScenario
         await baseline.PrepareAsync(cancellationToken);
         var host = await JournalHost.StartAsync(options, stage, cancellationToken);
         var run = new Run(host.Services.GetRequiredService<IJournal>(), options.Connections);
-        await run.PhaseAsync(TimeSpan.FromSeconds(options.Warmup), cancellationToken);
+        var warmup = TimeSpan.FromSeconds(options.Warmup);
+        await run.WriteAsync(run.Prepare(warmup), warmup, cancellationToken);
 
         var pairs = new List<Pair>();
         var recorders = new List<Recorder>();
-        var (database, bench) = (new List<double>(), new List<double>());
+        var costs = new Costs(stage.Postgres);
+        var processes = new Dictionary<string, int>(StringComparer.Ordinal) { ["writers and journal"] = Environment.ProcessId };
         for (var i = 0; i < options.Pairs; i++)
         {
-            var inserts = await baseline.RunAsync(options.Connections, options.Seconds, cancellationToken);
-            var databaseBefore = ProcessFigures.ProcessorSecondsOfTree(stage.Postgres.ProcessId);
-            var benchBefore = ProcessFigures.ProcessorSeconds(Environment.ProcessId);
-            var (recorder, seconds) = await run.PhaseAsync(TimeSpan.FromSeconds(options.Seconds), cancellationToken);
-            database.Add((ProcessFigures.ProcessorSecondsOfTree(stage.Postgres.ProcessId) - databaseBefore) / seconds);
-            bench.Add((ProcessFigures.ProcessorSeconds(Environment.ProcessId) - benchBefore) / seconds);
+            var inserts = await costs.BaselineAsync(baseline, options, cancellationToken);
+            var work = run.Prepare(TimeSpan.FromSeconds(options.Seconds));
+            var (recorder, seconds) = await costs.OursAsync(
+                processes, () => run.WriteAsync(work, TimeSpan.FromSeconds(options.Seconds), cancellationToken), phase => phase.Recorder.Answers, cancellationToken);
             recorders.Add(recorder);
-            pairs.Add(new Pair(Math.Round(inserts), Math.Round(recorder.Latencies.Sum(call => call.Value.Count) / seconds)));
+            pairs.Add(new Pair(Math.Round(inserts), Math.Round(recorder.Answers / seconds)));
         }
 
         report.Pairs(pairs);
         var all = Recorder.Sum(recorders);
         all.Print(report);
-        report.Figure("database, processors busy", Statistic.Median(database));
-        report.Figure("writers and journal, processors busy", Statistic.Median(bench));
+        costs.Print(report);
         await JournalHost.StopAsync(host);
         return all.Errors.Count == 0;
     }
@@ -50,23 +49,24 @@ internal static class JournalScenario
         private int next;
         private int perSecond = 1_000;
 
-        public async Task<(Recorder Recorder, double Seconds)> PhaseAsync(TimeSpan length, CancellationToken cancellationToken)
+        /// <summary>Deciding is the actors' work, not the journal's: the entries are made before the clock runs. When they run out the phase ends early.</summary>
+        public ConcurrentQueue<JournalEntry[]> Prepare(TimeSpan length)
         {
-            var work = Prepare((int)(perSecond * length.TotalSeconds * 1.5));
+            var approvals = (int)(perSecond * length.TotalSeconds * 1.5);
+            var first = next;
+            next += approvals;
+            var now = TimeProvider.System.GetUtcNow();
+            return new(ParallelEnumerable.Range(first, approvals).Select(number => JournalWork.Approval(number, now)));
+        }
+
+        public async Task<(Recorder Recorder, double Seconds)> WriteAsync(ConcurrentQueue<JournalEntry[]> work, TimeSpan length, CancellationToken cancellationToken)
+        {
             var clock = Stopwatch.StartNew();
             var recorders = await Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Run(() => WriteAsync(work, clock, length, cancellationToken), cancellationToken)));
             var seconds = clock.Elapsed.TotalSeconds;
             var recorder = Recorder.Sum(recorders);
-            perSecond = Math.Max(perSecond, (int)(recorder.Latencies.Sum(call => call.Value.Count) / Calls.Length / seconds));
+            perSecond = Math.Max(perSecond, (int)(recorder.Answers / Calls.Length / seconds));
             return (recorder, seconds);
-        }
-
-        /// <summary>Deciding is the actors' work, not the journal's: the entries are made before the clock runs. When they run out the phase ends early.</summary>
-        private ConcurrentQueue<JournalEntry[]> Prepare(int approvals)
-        {
-            var first = Interlocked.Add(ref next, approvals) - approvals;
-            var now = TimeProvider.System.GetUtcNow();
-            return new(ParallelEnumerable.Range(first, approvals).Select(number => JournalWork.Approval(number, now)));
         }
 
         private async Task<Recorder> WriteAsync(ConcurrentQueue<JournalEntry[]> work, Stopwatch clock, TimeSpan length, CancellationToken cancellationToken)

@@ -32,5 +32,7 @@ internal sealed class Load(Stage stage, int connections, TimeSpan pause = defaul
 /// <param name="HostCores">Processors that the host kept busy on average; likewise the database and this tool.</param>
 internal sealed record Phase(Recorder Recorder, double Seconds, double HostCores, double DatabaseCores, double BenchCores)
 {
-    public double CommandsPerSecond => (Recorder.Of(ApprovalLoop.Create).Count + Recorder.Of(ApprovalLoop.Vote).Count) / Seconds;
+    public double Commands => Recorder.Of(ApprovalLoop.Create).Count + Recorder.Of(ApprovalLoop.Vote).Count;
+
+    public double CommandsPerSecond => Commands / Seconds;
 }

@@ -1,3 +1,4 @@
+using Approvals.Actors.Cluster;
 using Approvals.Actors.Kernel;
 using Approvals.Actors.Ports;
 using Approvals.Actors.Region;
@@ -6,11 +7,12 @@ using Microsoft.Extensions.Hosting;
 namespace Approvals.Actors.Deadlines;
 
 /// <summary>
-/// Finds the wake-ups of passive approvals: reads the rows that fall due soon, waits for each on the database's clock, and reads
-/// again often enough that one which another node failed to take is taken here.
+/// Finds the wake-ups of passive approvals: reads the rows of the shards hosted here that fall due soon, waits for each on the database's
+/// clock, and reads again often enough. What any node failed to take for a while is taken here too, so no deadline depends on who hosts what.
 /// </summary>
 public sealed class DeadlineClock(
-    IWakeUpSource source, WakeQueue queue, DatabaseClock clock, ActorOptions options, Supervisor supervisor, TimeProvider time) : BackgroundService
+    IWakeUpSource source, IShards shards, WakeQueue queue, DatabaseClock clock, ActorOptions options, Supervisor supervisor, TimeProvider time)
+    : BackgroundService
 {
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(20);
 
@@ -38,11 +40,14 @@ public sealed class DeadlineClock(
     /// <summary>True when there was more than one page.</summary>
     private async Task<bool> ScanAsync(CancellationToken cancellationToken)
     {
-        var batch = await source.DueWithinAsync(options.ScanHorizon, options.ScanLimit, cancellationToken);
+        // The hosted shards are read anew for every look: when the membership changes, the next look takes over.
+        var query = new WakeUpQuery(shards.Hosted, options.ScanHorizon, options.OverdueAfter, options.ScanLimit);
+        var batch = await source.DueAsync(query, cancellationToken);
         clock.Observe(batch.DatabaseTime);
         ahead.Clear();
         foreach (var wakeUp in batch.WakeUps)
             ahead.Enqueue(wakeUp.Id, wakeUp.DueAt);
+        queue.Ahead = ahead.Count;
         return batch.WakeUps.Count == options.ScanLimit;
     }
 
@@ -54,6 +59,8 @@ public sealed class DeadlineClock(
             ahead.Dequeue();
             queue.Enqueue(id);
         }
+
+        queue.Ahead = ahead.Count;
     }
 
     private TimeSpan Pause(long scanned)

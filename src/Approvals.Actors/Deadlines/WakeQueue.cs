@@ -12,6 +12,12 @@ public sealed class WakeQueue
 
     public int Count => queued.Count;
 
+    /// <summary>Wake-ups that the last look found and that are not due yet.</summary>
+    public int Ahead { get; set; }
+
+    /// <summary>Wake-ups in the hands of this node.</summary>
+    public int Armed => Ahead + Count;
+
     public void Enqueue(Guid id)
     {
         if (queued.TryAdd(id, 0))

@@ -4,8 +4,8 @@ using Approvals.Domain.State;
 
 namespace Approvals.Actors.Feed;
 
-/// <summary>Tells the watchers on this node what was committed, as soon as it was.</summary>
-public sealed class ChangeFeed : IFeed
+/// <summary>Tells the watchers on this node what was committed, as soon as it was; what was committed here, it hands on for the other nodes.</summary>
+public sealed class ChangeFeed(Outbox? outbox = null) : IFeed
 {
     private readonly ConcurrentDictionary<Guid, WatchList> watched = new();
 
@@ -27,9 +27,13 @@ public sealed class ChangeFeed : IFeed
     }
 
     /// <summary>After the commit, on the node that made it.</summary>
-    public void Publish(Approval committed) =>
+    public void Publish(Approval committed)
+    {
         Publish(new Change(committed.Id, committed.Version, committed as Approval.Decided, committed is Approval.Pending));
+        outbox?.Put(committed);
+    }
 
+    /// <summary>What was heard of another node's commit.</summary>
     public void Publish(Change change)
     {
         if (watched.TryGetValue(change.Id, out var list))

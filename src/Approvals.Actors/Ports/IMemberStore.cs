@@ -5,7 +5,7 @@ namespace Approvals.Actors.Ports;
 /// <summary>Who was seen as a member of which group. Throws <see cref="JournalUnavailableException"/> when the database does not answer.</summary>
 public interface IMemberStore
 {
-    Task SeenAsync(IReadOnlyCollection<Membership> memberships, CancellationToken cancellationToken);
+    Task SeenAsync(IReadOnlyCollection<SeenMember> memberships, CancellationToken cancellationToken);
 }
 
-public readonly record struct Membership(Principal Group, Principal Member);
+public readonly record struct SeenMember(Principal Group, Principal Member);

@@ -26,8 +26,7 @@ public sealed record JournalEntry
     /// <summary>Refused when the database's clock is at or past this.</summary>
     public DateTimeOffset? NotAfter { get; init; }
 
-    /// <summary>Inbox rows to insert or overwrite.</summary>
-    public IReadOnlyList<InboxRow> Inbox { get; init; } = [];
+    public InboxChanges Inbox { get; init; } = InboxChanges.None;
 
     public IReadOnlyList<VoteRow> Votes { get; init; } = [];
 
@@ -45,4 +44,7 @@ public sealed record JournalEntry
     public bool IsCheck => Rows.Count == 0;
 
     public bool IsCreate => ExpectedVersion == 0;
+
+    /// <summary>True when this entry ends an approval that was there: every row of its inbox is closed, also those that look the same as before.</summary>
+    public bool Closes => !IsCreate && Rows.Any(row => row.Type == "decided");
 }

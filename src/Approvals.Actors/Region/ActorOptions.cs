@@ -21,6 +21,9 @@ public sealed class ActorOptions
     /// <summary>How far ahead a look goes.</summary>
     public TimeSpan ScanHorizon { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>A wake-up that has been due for this long is taken by any node, whoever hosts its shard.</summary>
+    public TimeSpan OverdueAfter { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Most wake-ups taken by one look.</summary>
     public int ScanLimit { get; set; } = 5_000;
 
@@ -29,4 +32,10 @@ public sealed class ActorOptions
 
     /// <summary>How often what is watched here is read again, in case a signal from another node was lost.</summary>
     public TimeSpan RereadInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Shortest pause between two looks at the journal's tail; hints that come meanwhile share the next look.</summary>
+    public TimeSpan TailPause { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Shortest pause between two signals to the other nodes; what is committed meanwhile shares the next one.</summary>
+    public TimeSpan SignalPause { get; set; } = TimeSpan.FromMilliseconds(10);
 }

@@ -23,6 +23,7 @@ internal sealed class ApprovalActor : IDisposable
     private readonly WakeTimer timer;
     private Approval? state;
     private long lastUsed;
+    private int overtaken;
 
     public ApprovalActor(Guid id, ActorServices services)
     {
@@ -37,6 +38,11 @@ internal sealed class ApprovalActor : IDisposable
 
     /// <summary>Nothing more will happen to it, or it does not exist: no reason to keep it long.</summary>
     public bool IsSpent => Volatile.Read(ref state) is not Approval.Pending;
+
+    public bool IsBehind(int version) => Volatile.Read(ref state) is { } known && known.Version < version;
+
+    /// <summary>What is known is old: the next command loads first, instead of learning it from a conflict.</summary>
+    public void Overtake(int version) => Volatile.Write(ref overtaken, version);
 
     public PostResult Post(Envelope envelope) => mailbox.Post(envelope);
 
@@ -73,6 +79,8 @@ internal sealed class ApprovalActor : IDisposable
     private async Task StepAsync(List<Envelope> envelopes)
     {
         var create = envelopes[0].Command as ApprovalCommand.Create;
+        if (IsBehind(Volatile.Read(ref overtaken)))
+            state = null;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             // A new approval has an id that nobody else knows, so there is nothing to load; a retry looks all the same.

@@ -77,6 +77,15 @@ public sealed class ApprovalRegion : IApprovalRegion, IDisposable
         return passivated;
     }
 
+    /// <summary>Another node has committed this version: an actor here that knows only less is dropped, or reloads before its next command.</summary>
+    public void Overtake(Guid id, int version)
+    {
+        if (!actors.TryGetValue(id, out var actor) || !actor.IsBehind(version))
+            return;
+        actor.Overtake(version);
+        TryPassivate(id, actor);
+    }
+
     public void Dispose() => meter.Dispose();
 
     private void Post(Guid id, Envelope envelope)

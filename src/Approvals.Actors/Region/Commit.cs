@@ -30,7 +30,7 @@ internal static class Commit
             Rows = rows,
             NotBefore = rulings.Max(ruling => ruling.NotBefore),
             NotAfter = rulings.Min(ruling => ruling.NotAfter),
-            Inbox = rows.Count == 0 ? [] : InboxRow.Changes(before, after),
+            Inbox = rows.Count == 0 ? InboxChanges.None : InboxRow.Changes(before, after),
             Votes = VoteRow.Of(events),
             WakeUps = wakeUps.SequenceEqual(WakeUp.Of(before)) ? null : wakeUps,
             Notices = Announcer.Over(before, events),

@@ -16,14 +16,14 @@ public sealed class KnownMembers(IMemberStore store, Supervisor supervisor, Time
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
     private const int MostRemembered = 100_000;
 
-    private readonly ConcurrentDictionary<Membership, long> remembered = new();
-    private readonly ConcurrentDictionary<Membership, byte> news = new();
+    private readonly ConcurrentDictionary<SeenMember, long> remembered = new();
+    private readonly ConcurrentDictionary<SeenMember, byte> news = new();
 
     public void Saw(Principal member, IReadOnlyCollection<Principal> groups)
     {
         foreach (var group in groups)
         {
-            var seen = new Membership(group, member);
+            var seen = new SeenMember(group, member);
             if (!remembered.TryGetValue(seen, out var at) || time.GetElapsedTime(at) > Memory)
                 news.TryAdd(seen, 0);
         }

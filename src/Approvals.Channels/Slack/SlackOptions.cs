@@ -9,7 +9,22 @@ public sealed class SlackOptions
 
     public string? SigningSecret { get; init; }
 
+    /// <summary>For whoever has no place of their own in Slack.</summary>
     public string? Channel { get; init; }
 
     public Uri BaseUrl { get; init; } = new("https://slack.com/api/");
+
+    /// <summary>
+    /// Everybody in the workspace has the role approver, so that they may decide what anyone with the role may decide. Otherwise Slack users
+    /// decide what names them or a group that their token showed.
+    /// </summary>
+    public bool MembersAreApprovers { get; init; }
+
+    /// <summary>How long a group counts in Slack after a token last showed it.</summary>
+    public TimeSpan GroupsLast { get; init; } = TimeSpan.FromDays(30);
+
+    public bool IsConfigured => BotToken is not null || WebhookUrl is not null;
+
+    /// <summary>Buttons come back: there is a secret to know the call by, and a token to ask who pressed them.</summary>
+    public bool TakesDecisions => BotToken is not null && SigningSecret is not null;
 }

@@ -19,9 +19,15 @@ public sealed record InboxRow(string Principal, bool Open, DateTimeOffset? Deadl
         return [.. Visible(approval).Distinct(StringComparer.Ordinal).Select(name => new InboxRow(name, open.Contains(name), deadline))];
     }
 
-    /// <summary>The rows that differ from those of the state before.</summary>
-    public static IReadOnlyList<InboxRow> Changes(Approval? before, Approval after) =>
-        before is null ? Of(after) : [.. Of(after).Except(Of(before))];
+    /// <summary>What differs from the rows of the state before. A row once there stays.</summary>
+    public static InboxChanges Changes(Approval? before, Approval after)
+    {
+        if (before is null)
+            return new InboxChanges(Of(after), []);
+        var known = Of(before).ToDictionary(row => row.Principal, StringComparer.Ordinal);
+        var rows = Of(after).ToLookup(row => known.ContainsKey(row.Principal));
+        return new InboxChanges([.. rows[false]], [.. rows[true].Where(row => row != known[row.Principal])]);
+    }
 
     /// <summary>A say that was handed on twice lies with the last in the chain, and only there.</summary>
     private static IEnumerable<string> OpenFor(Approval approval) =>

@@ -10,5 +10,5 @@ public sealed record RequestDefaults
 
     public IReadOnlyList<string> DefaultChannels { get; init; } = [];
 
-    public IReadOnlyList<string> KnownChannels { get; init; } = ["slack", "email", "webhook", "in-app"];
+    public IReadOnlyList<string> KnownChannels { get; init; } = ChannelNames.All;
 }

@@ -1,6 +1,7 @@
 using Approvals.Domain.Policy;
 using Approvals.Domain.Requests;
 using Approvals.Host.Api.Binding;
+using Approvals.Host.Api.Doors;
 using Approvals.Host.Api.Errors;
 using Approvals.Host.Api.OpenApi;
 using Approvals.Host.Api.Waiting;
@@ -36,6 +37,8 @@ public static class ApiSetup
         services.AddSingleton<Commander>();
         services.AddSingleton<DecisionWait>();
         services.AddSingleton<EventStream>();
+        services.AddSingleton<Confirmation>();
+        services.AddStream();
         return services.AddApiDescription();
     }
 
@@ -56,6 +59,8 @@ public static class ApiSetup
         api.MapDeliveries();
         api.MapPreferences();
         api.MapGroup("/notifications").MapNotifications();
+        app.MapStream();
+        app.MapCluster();
         return app;
     }
 }

@@ -7,7 +7,7 @@ namespace Approvals.Host.Auth;
 public sealed class ApiKeys(IEnumerable<ApiKeyOptions> keys)
 {
     private readonly (TokenDigest Digest, Identity Identity)[] entries =
-        [.. keys.Select(key => (TokenDigest.From(key.Digest), new Identity(key.Self, key.Groups.ToFrozenSet(), key.Roles)))];
+        [.. keys.Select(key => (TokenDigest.From(key.Digest), new Identity(key.Self, key.Groups.ToFrozenSet(), key.Roles) { MayEmbed = key.Embeds }))];
 
     /// <summary>Looks at every key, found or not.</summary>
     public Identity? Find(ReadOnlySpan<char> key)

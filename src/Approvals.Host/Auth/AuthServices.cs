@@ -1,4 +1,5 @@
 using Approvals.Host.Configuration;
+using Approvals.Host.Embed;
 using Microsoft.IdentityModel.Protocols;
 
 namespace Approvals.Host.Auth;
@@ -12,11 +13,13 @@ public static class AuthServices
         services.AddSingleton(provider => new IdentityCache(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TokenValidator(
             options.Jwt, KeysOf(options.Jwt.Authority, provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<EmbedTokens>();
         services.AddSingleton<Authenticator>();
         return services;
     }
 
-    public static IApplicationBuilder UseCallers(this IApplicationBuilder app) => app.UseMiddleware<AuthenticationMiddleware>();
+    /// <summary>The framework's part answers what an OpenID provider sends back; ours finds out who is calling.</summary>
+    public static IApplicationBuilder UseCallers(this IApplicationBuilder app) => app.UseAuthentication().UseMiddleware<AuthenticationMiddleware>();
 
     /// <summary>The authority is not asked before the first token, so a dead one does not stop the start.</summary>
     private static AuthorityKeys? KeysOf(Uri? authority, IServiceProvider provider) => authority is null

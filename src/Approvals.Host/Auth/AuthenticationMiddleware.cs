@@ -1,6 +1,7 @@
 using Approvals.Domain.Principals;
 using Approvals.Host.Api.Errors;
 using Approvals.Host.Auth.Sessions;
+using Approvals.Host.Embed;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Approvals.Host.Auth;
@@ -22,14 +23,17 @@ public sealed class AuthenticationMiddleware(RequestDelegate next, Authenticator
         var identity = authenticator.AuthenticateAsync(authorization[0]);
         if (!identity.IsCompletedSuccessfully)
             return WaitAsync(context, identity);
-        Accept(context, identity.Result);
-        return next(context);
+        return GoOn(context, identity.Result);
     }
 
-    private async Task WaitAsync(HttpContext context, ValueTask<Identity?> identity)
+    private async Task WaitAsync(HttpContext context, ValueTask<Identity?> identity) => await GoOn(context, await identity);
+
+    private Task GoOn(HttpContext context, Identity? identity)
     {
-        Accept(context, await identity);
-        await next(context);
+        if (identity?.Scope?.Allows(context.Request) == false)
+            return EmbedScope.Refusal.ExecuteAsync(context);
+        Accept(context, identity);
+        return next(context);
     }
 
     private async Task ByCookieAsync(HttpContext context)
@@ -67,8 +71,10 @@ public sealed class AuthenticationMiddleware(RequestDelegate next, Authenticator
     {
         if (identity is null)
             return;
-        context.SetCaller(identity.Through(Channel.Api, AddressOf(context)));
+        context.SetCaller(identity.Through(identity.Scope is null ? Channel.Api : Channel.Web, AddressOf(context)));
         context.SetCallerEnd(identity.Expires);
+        if (identity.MayEmbed)
+            context.SetMayEmbed();
     }
 
     private static string? AddressOf(HttpContext context)

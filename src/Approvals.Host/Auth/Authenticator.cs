@@ -1,9 +1,11 @@
 using Approvals.Host.Configuration;
+using Approvals.Host.Embed;
 
 namespace Approvals.Host.Auth;
 
-/// <summary>Who a bearer token speaks for: an API key or a JWT.</summary>
-public sealed class Authenticator(ApiKeys keys, TokenValidator tokens, IdentityCache cache, IEnumerable<IIdentityObserver> observers)
+/// <summary>Who a bearer token speaks for: an API key, a JWT, or a token for an embedded card.</summary>
+public sealed class Authenticator(
+    ApiKeys keys, TokenValidator tokens, IdentityCache cache, EmbedTokens embedded, IEnumerable<IIdentityObserver> observers)
 {
     private const string Scheme = "Bearer ";
 
@@ -16,6 +18,8 @@ public sealed class Authenticator(ApiKeys keys, TokenValidator tokens, IdentityC
         var token = header.AsSpan(Scheme.Length).Trim();
         if (token.StartsWith(ApiKeyOptions.Prefix, StringComparison.Ordinal))
             return new(token.Length < ApiKeyOptions.MinLength ? null : keys.Find(token));
+        if (token.StartsWith(EmbedTokens.Prefix, StringComparison.Ordinal))
+            return new(embedded.Read(token.ToString()));
         if (token.IsEmpty)
             return default;
         var digest = TokenDigest.Of(token);

@@ -19,5 +19,15 @@ public static class CallerAccess
             context.Features.Set(new CallerEnd(at));
     }
 
+    /// <summary>Whether the caller's key may ask for tokens in people's names.</summary>
+    public static bool MayEmbed(this HttpContext context) => context.Features.Get<EmbedRight>() is not null;
+
+    public static void SetMayEmbed(this HttpContext context) => context.Features.Set(EmbedRight.Given);
+
     private sealed record CallerEnd(DateTimeOffset At);
+
+    private sealed record EmbedRight
+    {
+        public static readonly EmbedRight Given = new();
+    }
 }

@@ -16,7 +16,11 @@ public static class TokenClaims
     {
         // The payload itself: the library keeps each claim in a type of its own choice.
         using var document = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
-        var claims = document.RootElement;
+        return Read(document.RootElement, nameClaim);
+    }
+
+    public static Identity? Read(JsonElement claims, string nameClaim)
+    {
         var name = Texts(claims, nameClaim).FirstOrDefault();
         if (name is null || IsUnverifiedEmail(claims, nameClaim) || !Principal.TryParse("user:" + name, out var self))
             return null;

@@ -1,6 +1,4 @@
 using Approvals.Host.Configuration;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Approvals.Host.Auth;
 
@@ -31,28 +29,8 @@ public static class TokenCommand
             return 1;
         }
 
-        output.WriteLine(Mint(asked, lifetime, jwt, time));
+        output.WriteLine(TokenMint.Make(jwt, asked["name"]!, ListOf(asked["roles"]), ListOf(asked["groups"]), lifetime, time));
         return 0;
-    }
-
-    private static string Mint(IConfiguration asked, TimeSpan lifetime, JwtOptions jwt, TimeProvider time)
-    {
-        var now = time.GetUtcNow().UtcDateTime;
-        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = jwt.Issuer,
-            Audience = jwt.Audience,
-            IssuedAt = now,
-            NotBefore = now,
-            Expires = now + lifetime,
-            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                [jwt.NameClaim] = asked["name"]!,
-                ["roles"] = ListOf(asked["roles"]),
-                ["groups"] = ListOf(asked["groups"]),
-            },
-            SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(jwt.SigningKey), SecurityAlgorithms.HmacSha256),
-        });
     }
 
     private static string[] ListOf(string? text) =>

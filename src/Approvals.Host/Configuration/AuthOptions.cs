@@ -61,12 +61,16 @@ public sealed class ApiKeyOptions
 
     public required Roles Roles { get; init; }
 
+    /// <summary>Whether the holder, another application's server, is trusted to say which person looks at an embedded card.</summary>
+    public bool Embeds { get; init; }
+
     public static ApiKeyOptions? Read(SectionReader section)
     {
         var key = section.Secret("Key");
         var name = section.Text("Name");
         var roles = section.Roles(nameof(Roles));
         var groups = section.Groups(nameof(Groups));
+        var embeds = section.Flag(nameof(Embeds)) ?? false;
         section.RefuseOthers();
         if (key is null || !key.StartsWith(Prefix, StringComparison.Ordinal) || key.Length < MinLength)
             section.Fault("Key", $"must start with {Prefix} and have at least {MinLength} characters");
@@ -74,6 +78,6 @@ public sealed class ApiKeyOptions
             section.Fault("Name", name is null ? "is missing" : $"'{name}' is not the name of a service");
         return key is null || self is null
             ? null
-            : new() { Digest = SHA256.HashData(Encoding.UTF8.GetBytes(key)), Self = self, Groups = groups, Roles = roles };
+            : new() { Digest = SHA256.HashData(Encoding.UTF8.GetBytes(key)), Self = self, Groups = groups, Roles = roles, Embeds = embeds };
     }
 }

@@ -13,6 +13,7 @@ public static class ChannelsSection
         {
             Slack = SlackSection.Read(section.Section(nameof(defaults.Slack))),
             Email = EmailSection.Read(section.Section(nameof(defaults.Email))),
+            Teams = TeamsSection.Read(section.Section(nameof(defaults.Teams))),
             Webhook = WebhookSection.Read(section.Section(nameof(defaults.Webhook))),
             Groups = ReadGroups(section),
             Default = section.Channels(nameof(defaults.Default)) is { Count: > 0 } named ? named : defaults.Default,

@@ -17,6 +17,10 @@ public static class EmailSection
             FromEmail = section.Text(nameof(EmailOptions.FromEmail)),
             FromName = section.Text(nameof(EmailOptions.FromName)),
             Security = section.Choice(nameof(EmailOptions.Security), EmailSecurity.Auto),
+            ConfirmLinks = section.Flag(nameof(EmailOptions.ConfirmLinks)) ?? false,
+            ConfirmWithoutSignIn = section.Flag(nameof(EmailOptions.ConfirmWithoutSignIn)) ?? false,
+            ConfirmWithoutSignInUpTo = section.Choice(nameof(EmailOptions.ConfirmWithoutSignInUpTo), new EmailOptions().ConfirmWithoutSignInUpTo),
+            ConfirmLifetime = section.PositiveDuration(nameof(EmailOptions.ConfirmLifetime)) ?? new EmailOptions().ConfirmLifetime,
         };
         if (options.FromEmail is { } from && !MailAddresses.IsAddress(from))
             section.Fault(nameof(EmailOptions.FromEmail), $"'{from}' is not an e-mail address");

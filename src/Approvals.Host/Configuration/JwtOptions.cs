@@ -47,19 +47,28 @@ public sealed class OidcOptions
 
     public string? ClientSecret { get; init; }
 
+    /// <summary>With <c>offline_access</c> sessions last 8 h and are re-checked; without it they last 1 h.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = ["openid", "profile", "email"];
+
     public static OidcOptions? Read(SectionReader section)
     {
         var authority = section.AuthorityUrl(nameof(Authority));
         var client = section.Text(nameof(ClientId));
         var secret = section.Secret(nameof(ClientSecret));
+        var scopes = section.List(nameof(Scopes));
         section.RefuseOthers();
         if (!section.Exists)
             return null;
+        if (scopes.Count > 0 && !scopes.Contains("openid", StringComparer.Ordinal))
+            section.Fault(nameof(Scopes), "must contain openid");
         if (section.Text(nameof(Authority)) is null)
             section.Fault(nameof(Authority), "is missing");
         if (client is null)
             section.Fault(nameof(ClientId), "is missing");
-        return authority is null || client is null ? null : new() { Authority = authority, ClientId = client, ClientSecret = secret };
+        if (authority is null || client is null)
+            return null;
+        var options = new OidcOptions { Authority = authority, ClientId = client, ClientSecret = secret };
+        return scopes.Count == 0 ? options : new() { Authority = authority, ClientId = client, ClientSecret = secret, Scopes = scopes };
     }
 }
 

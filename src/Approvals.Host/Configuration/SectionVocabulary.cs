@@ -1,12 +1,11 @@
 using Approvals.Domain.Principals;
+using Approvals.Domain.Requests;
 
 namespace Approvals.Host.Configuration;
 
 /// <summary>Reads the words of this domain out of a section.</summary>
 public static class SectionVocabulary
 {
-    public static readonly IReadOnlyList<string> ChannelNames = ["slack", "email", "webhook", "in-app"];
-
     public static T Choice<T>(this SectionReader section, string key, T fallback)
         where T : struct, Enum
     {
@@ -65,8 +64,8 @@ public static class SectionVocabulary
     public static IReadOnlyList<string> Channels(this SectionReader section, string key)
     {
         var names = section.List(key).Select(name => name.ToLowerInvariant()).ToList();
-        foreach (var name in names.Where(name => !ChannelNames.Contains(name)))
-            section.Fault(key, $"'{name}' is not one of {string.Join(", ", ChannelNames)}");
+        foreach (var name in names.Where(name => !ChannelNames.All.Contains(name)))
+            section.Fault(key, $"'{name}' is not one of {string.Join(", ", ChannelNames.All)}");
         return names;
     }
 

@@ -14,6 +14,8 @@ public static class SlackSection
             SigningSecret = section.Secret(nameof(SlackOptions.SigningSecret)),
             Channel = section.Text(nameof(SlackOptions.Channel)),
             BaseUrl = section.Url(nameof(SlackOptions.BaseUrl)) ?? new SlackOptions().BaseUrl,
+            MembersAreApprovers = section.Flag(nameof(SlackOptions.MembersAreApprovers)) ?? false,
+            GroupsLast = section.PositiveDuration(nameof(SlackOptions.GroupsLast)) ?? new SlackOptions().GroupsLast,
         };
         section.RefuseOthers();
         return options;

@@ -32,6 +32,8 @@ public sealed partial class RequestLog(RequestDelegate next, LoggingOptions opti
         _ when context.Response.Headers.ContainsKey("Approval-Status") => LogLevel.Debug,
         >= 500 => LogLevel.Warning,
         >= 400 => LogLevel.Information,
+        // A WebSocket lasts for as long as somebody listens.
+        StatusCodes.Status101SwitchingProtocols => LogLevel.Debug,
         // Who asked to wait was not served slowly.
         _ when took > options.SlowRequest && !context.Request.Query.ContainsKey("wait") => LogLevel.Information,
         _ => LogLevel.Debug,

@@ -9,7 +9,7 @@ public static class ChannelsSetup
 {
     /// <summary>How people are told, and who is seen in which group.</summary>
     public static IServiceCollection AddChannels(this IServiceCollection services, ServiceSettings settings) => services
-        .AddChannels(settings.Channels)
+        .AddChannels(settings.Channels, settings.PublicUrl, settings.Templates.Directory)
         .AddSingleton<IIdentityObserver, MemberObserver>();
 
     private sealed class MemberObserver(KnownMembers members) : IIdentityObserver

@@ -22,22 +22,24 @@ public static class OperationsSetup
         builder.Services.AddSingleton<SchemaPreparation>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SchemaPreparation>());
         builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
+        builder.Services.AddHostedService<ClusterLifecycle>();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(server => Limit(server));
         // The default backlog of 512 refuses part of a burst of 2,000 connections.
         builder.WebHost.UseSockets(sockets => sockets.Backlog = 4096);
     }
 
-    /// <summary>Before everything else, so that refusals carry the headers too.</summary>
-    public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    /// <summary>A leaving node keeps no connection: whoever is answered makes the next one to a node that stays.</summary>
+    public static void UseFarewell(this WebApplication app)
     {
-        var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        // What an approval says may be confidential, and stale it would be wrong.
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
-            headers.CacheControl = "no-store";
-        return next(context);
-    });
+        var drain = app.Services.GetRequiredService<DrainState>();
+        app.Use((context, next) =>
+        {
+            if (drain.IsDraining && HttpProtocol.IsHttp11(context.Request.Protocol) && !context.Request.Headers.ContainsKey("Upgrade"))
+                context.Response.Headers.Connection = "close";
+            return next(context);
+        });
+    }
 
     private static void Limit(KestrelServerOptions server)
     {

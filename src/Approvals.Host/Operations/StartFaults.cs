@@ -1,3 +1,4 @@
+using Approvals.Channels.Templates;
 using Approvals.Host.Configuration;
 
 namespace Approvals.Host.Operations;
@@ -9,6 +10,7 @@ public static class StartFaults
     public static IReadOnlyList<string>? LinesOf(Exception fault) => fault switch
     {
         ConfigurationException configuration => configuration.Faults,
+        TemplateException templates => [.. templates.Faults.Select(line => OneLine("Templates:Directory: " + line))],
         StartRefusedException refused => [OneLine(refused.Message)],
         // A settings file that cannot be parsed; the inner message says where.
         InvalidDataException file => [OneLine($"{file.Message} {file.InnerException?.Message}")],

@@ -34,6 +34,7 @@ public static class UiSetup
         var pages = app.MapPages();
         pages.MapInbox();
         pages.MapBatch();
+        pages.MapViews();
         pages.MapReview();
         pages.MapHistory();
         pages.MapStatisticsPage();

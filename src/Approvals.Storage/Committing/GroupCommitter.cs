@@ -4,76 +4,108 @@ using Approvals.Actors.Ports;
 namespace Approvals.Storage.Committing;
 
 /// <summary>
-/// Commits what many actors append as few transactions: while one batch is being synced, the next one gathers. An idle
-/// committer holds no thread.
+/// Commits what many actors append as few transactions, in one lane or several: while the batches of all lanes are being
+/// synced, the next one gathers. An idle committer holds no thread.
 /// </summary>
 internal sealed class GroupCommitter : IAsyncDisposable
 {
-    /// <summary>
-    /// Under load those who were just answered come back at once. A moment's wait lets them into one large batch, where there
-    /// would be a small one and the rest behind it: what a batch costs by itself is then shared by more. Who is alone never waits.
-    /// </summary>
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(1);
-
-    private const int Crowd = 8;
-
     private readonly Channel<PendingEntry> queue;
-    private readonly IBatchWriter writer;
     private readonly int batchSize;
-    private readonly Queue<PendingEntry> deferred = new();
-    private readonly Task loop;
+    private readonly Company company;
+    private readonly IReadOnlyList<Task> lanes;
 
-    public GroupCommitter(IBatchWriter writer, int capacity, int batchSize)
+    // One lane gathers at a time; all below is touched only by it, or under the lock.
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly Queue<PendingEntry> deferred = new();
+    private readonly HashSet<Guid> committing = [];
+
+    /// <param name="writers">One for each lane.</param>
+    public GroupCommitter(IReadOnlyList<IBatchWriter> writers, int capacity, int batchSize)
     {
-        this.writer = writer;
         this.batchSize = batchSize;
-        queue = Channel.CreateBounded<PendingEntry>(new BoundedChannelOptions(capacity) { SingleReader = true });
-        loop = Task.Run(RunAsync);
+        queue = Channel.CreateBounded<PendingEntry>(new BoundedChannelOptions(capacity));
+        company = new Company(writers.Count);
+        lanes = [.. writers.Select((writer, lane) => Task.Run(() => RunAsync(lane, writer)))];
     }
 
-    public Task<AppendResult> AppendAsync(PendingEntry pending)
+    public async Task<AppendResult> AppendAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        var pending = new PendingEntry(entry, cancellationToken);
         if (!queue.Writer.TryWrite(pending))
             throw new JournalOverloadedException("Too many commits wait for the database.");
-        return pending.Outcome;
+        company.Arrived(queue.Reader.Count);
+        return await pending.Outcome.WaitAsync(cancellationToken);
     }
 
     /// <summary>Commits what was queued, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
         queue.Writer.TryComplete();
-        await loop;
-        await writer.DisposeAsync();
+        await Task.WhenAll(lanes);
+        turn.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(int lane, IBatchWriter writer)
     {
-        var before = 0;
-        while (deferred.Count > 0 || await queue.Reader.WaitToReadAsync())
+        await using (writer)
         {
-            if (before >= Crowd && queue.Reader.Count < before)
-                await Task.Delay(Breath);
-            var batch = Gather();
-            before = batch.Count;
-            if (batch.Count > 0)
-                await CommitAsync(batch);
+            while (await NextAsync(lane) is { } batch)
+            {
+                await CommitAsync(writer, batch);
+                lock (committing)
+                    committing.ExceptWith(batch.Where(pending => !pending.Entry.IsCheck).Select(pending => pending.Entry.Id));
+                company.Finished();
+            }
         }
     }
 
-    /// <summary>A second entry for the same approval waits for the next batch: within one statement it could not see the first.</summary>
+    /// <returns>Null when nothing more will come.</returns>
+    private async Task<List<PendingEntry>?> NextAsync(int lane)
+    {
+        await turn.WaitAsync();
+        try
+        {
+            while (deferred.Count > 0 || await queue.Reader.WaitToReadAsync())
+            {
+                await company.GatherAsync(() => queue.Reader.Count + deferred.Count);
+                var finished = company.NextFinish;
+                var batch = Gather();
+                if (batch.Count > 0)
+                {
+                    company.Started(lane, batch.Count);
+                    return batch;
+                }
+
+                // What is left waits for a batch that holds an entry of the same approval.
+                if (deferred.Count > 0)
+                    await finished;
+            }
+
+            return null;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>A second entry for the same approval waits until the first is committed: within one statement it could not see it.</summary>
     private List<PendingEntry> Gather()
     {
         var batch = new List<PendingEntry>();
-        var ids = new HashSet<Guid>();
         var leftOver = new Queue<PendingEntry>();
-        while (batch.Count < batchSize && (deferred.TryDequeue(out var pending) || queue.Reader.TryRead(out pending)))
+        lock (committing)
         {
-            if (pending.Abandon())
-                continue;
-            if (pending.Entry.IsCheck || ids.Add(pending.Entry.Id))
-                batch.Add(pending);
-            else
-                leftOver.Enqueue(pending);
+            while (batch.Count < batchSize && (deferred.TryDequeue(out var pending) || queue.Reader.TryRead(out pending)))
+            {
+                if (pending.Abandon() || pending.GiveUp())
+                    continue;
+                if (pending.Entry.IsCheck || committing.Add(pending.Entry.Id))
+                    batch.Add(pending);
+                else
+                    leftOver.Enqueue(pending);
+            }
         }
 
         while (deferred.TryDequeue(out var later))
@@ -84,7 +116,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     }
 
     /// <summary>An entry that the database cannot take fails alone: the batch is split until it stands by itself.</summary>
-    private async Task CommitAsync(List<PendingEntry> batch)
+    private static async Task CommitAsync(IBatchWriter writer, List<PendingEntry> batch)
     {
         try
         {
@@ -104,8 +136,8 @@ internal sealed class GroupCommitter : IAsyncDisposable
         catch (Exception)
         {
             var half = batch.Count / 2;
-            await CommitAsync(batch[..half]);
-            await CommitAsync(batch[half..]);
+            await CommitAsync(writer, batch[..half]);
+            await CommitAsync(writer, batch[half..]);
         }
     }
 }

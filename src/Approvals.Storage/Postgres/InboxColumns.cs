@@ -3,29 +3,42 @@ using Approvals.Domain.Projections;
 
 namespace Approvals.Storage.Postgres;
 
-/// <summary>Inbox rows, and the votes that keep people out of their inbox.</summary>
+/// <summary>Rows of the inbox. Those of a new approval cannot be there yet, and those of a decided one all change alike, so neither has to be looked for one by one.</summary>
 internal sealed class InboxColumns(ArrayParameters arrays)
 {
-    private readonly ArrayParameter<int> n = arrays.Integers("inbox_n");
-    private readonly ArrayParameter<Guid> id = arrays.Ids("inbox_id");
-    private readonly ArrayParameter<string?> principal = arrays.Texts("inbox_principal");
-    private readonly ArrayParameter<bool> open = arrays.Flags("inbox_open");
-    private readonly ArrayParameter<short> priority = arrays.Smallints("inbox_priority");
-    private readonly ArrayParameter<DateTime?> createdAt = arrays.Times("inbox_created_at");
-    private readonly ArrayParameter<DateTime?> deadline = arrays.Times("inbox_deadline");
-    private readonly ArrayParameter<DateTime?> decidedAt = arrays.Times("inbox_decided_at");
-    private readonly ArrayParameter<int> voteN = arrays.Integers("vote_n");
-    private readonly ArrayParameter<Guid> voteId = arrays.Ids("vote_id");
-    private readonly ArrayParameter<string?> votePrincipal = arrays.Texts("vote_principal");
-    private readonly ArrayParameter<string?> voteVerdict = arrays.Texts("vote_verdict");
-    private readonly ArrayParameter<DateTime?> voteAt = arrays.Times("vote_at");
-    private readonly ArrayParameter<int> unvoteN = arrays.Integers("unvote_n");
-    private readonly ArrayParameter<Guid> unvoteId = arrays.Ids("unvote_id");
-    private readonly ArrayParameter<string?> unvotePrincipal = arrays.Texts("unvote_principal");
+    private readonly InboxRowColumns assigned = new(arrays, "inbox_");
+    private readonly InboxRowColumns changed = new(arrays, "inbox_changed_");
+    private readonly ArrayParameter<int> closedN = arrays.Integers("closed_n");
+    private readonly ArrayParameter<Guid> closedId = arrays.Ids("closed_id");
+    private readonly ArrayParameter<DateTime?> closedAt = arrays.Times("closed_at");
 
     public void Add(int number, JournalEntry entry, StateRow state)
     {
-        foreach (var row in state.Inbox)
+        if (entry.Closes)
+        {
+            closedN.Add(number);
+            closedId.Add(entry.Id);
+            closedAt.Add(state.DecidedAt?.UtcDateTime);
+        }
+
+        foreach (var row in entry.Inbox.Added)
+            (entry.IsCreate ? assigned : changed).Add(number, entry, state, row);
+        foreach (var row in entry.Closes ? [] : entry.Inbox.Changed)
+            changed.Add(number, entry, state, row);
+    }
+
+    private sealed class InboxRowColumns(ArrayParameters arrays, string prefix)
+    {
+        private readonly ArrayParameter<int> n = arrays.Integers(prefix + "n");
+        private readonly ArrayParameter<Guid> id = arrays.Ids(prefix + "id");
+        private readonly ArrayParameter<string?> principal = arrays.Texts(prefix + "principal");
+        private readonly ArrayParameter<bool> open = arrays.Flags(prefix + "open");
+        private readonly ArrayParameter<short> priority = arrays.Smallints(prefix + "priority");
+        private readonly ArrayParameter<DateTime?> createdAt = arrays.Times(prefix + "created_at");
+        private readonly ArrayParameter<DateTime?> deadline = arrays.Times(prefix + "deadline");
+        private readonly ArrayParameter<DateTime?> decidedAt = arrays.Times(prefix + "decided_at");
+
+        public void Add(int number, JournalEntry entry, StateRow state, InboxRow row)
         {
             n.Add(number);
             id.Add(entry.Id);
@@ -36,25 +49,5 @@ internal sealed class InboxColumns(ArrayParameters arrays)
             deadline.Add(row.Deadline?.UtcDateTime);
             decidedAt.Add(state.DecidedAt?.UtcDateTime);
         }
-
-        foreach (var vote in entry.Votes)
-            Add(number, entry.Id, vote);
-    }
-
-    private void Add(int number, Guid approval, VoteRow vote)
-    {
-        if (vote.Verdict == VoteRowVerdict.None)
-        {
-            unvoteN.Add(number);
-            unvoteId.Add(approval);
-            unvotePrincipal.Add(vote.Principal.Text);
-            return;
-        }
-
-        voteN.Add(number);
-        voteId.Add(approval);
-        votePrincipal.Add(vote.Principal.Text);
-        voteVerdict.Add(Names.Of(vote.Verdict));
-        voteAt.Add(vote.At.UtcDateTime);
     }
 }

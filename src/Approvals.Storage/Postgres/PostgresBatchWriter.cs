@@ -8,14 +8,17 @@ namespace Approvals.Storage.Postgres;
 /// <summary>One lane: a connection of its own with the prepared statement. When the connection fails it starts over with a new one.</summary>
 /// <remarks>
 /// A plan made while a table was empty may read some index from end to end, for all are equally cheap then; kept, it would
-/// slow down with every row. So plans are made anew now and then, for what the tables hold by now.
+/// slow down with every row. So plans are made anew, soon at first and ever less often, for what the tables hold by then.
 /// </remarks>
-internal sealed class PostgresBatchWriter(PostgresDatabase database, TimeSpan? planAge = null) : IBatchWriter
+internal sealed class PostgresBatchWriter(PostgresDatabase database, TimeSpan? replanAfter = null) : IBatchWriter
 {
-    private readonly TimeSpan planAge = planAge ?? TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestPlanAge = TimeSpan.FromMinutes(1);
+
+    private readonly TimeSpan firstPlanAge = replanAfter ?? TimeSpan.FromSeconds(2);
     private readonly BatchStatement statement = new();
+    private readonly Dictionary<BatchParts, NpgsqlCommand> commands = [];
     private NpgsqlConnection? connection;
-    private NpgsqlCommand? command;
+    private TimeSpan planAge;
     private long plannedAt;
 
     public async Task<BatchOutcome> CommitAsync(IReadOnlyList<PendingEntry> batch)
@@ -23,9 +26,11 @@ internal sealed class PostgresBatchWriter(PostgresDatabase database, TimeSpan? p
         try
         {
             var order = new BatchOrder(batch);
-            var prepared = command ?? await ConnectAsync();
+            var open = connection ?? await ConnectAsync();
             await PlanAnewAsync();
-            statement.Fill(order);
+            var parts = statement.Fill(order);
+            if (!commands.TryGetValue(parts, out var prepared))
+                prepared = await PrepareAsync(open, parts);
             await using var reader = await prepared.ExecuteReaderAsync();
             await reader.ReadAsync();
             var at = await reader.GetFieldValueAsync<DateTimeOffset>(0);
@@ -50,25 +55,27 @@ internal sealed class PostgresBatchWriter(PostgresDatabase database, TimeSpan? p
 
     public async ValueTask DisposeAsync()
     {
-        if (command is { } prepared)
-        {
-            // The arrays live on and go to the next command.
-            prepared.Parameters.Clear();
+        foreach (var prepared in commands.Values)
             await prepared.DisposeAsync();
-        }
-
+        commands.Clear();
         if (connection is { } open)
             await open.DisposeAsync();
-        command = null;
         connection = null;
     }
 
-    private async Task<NpgsqlCommand> ConnectAsync()
+    private async Task<NpgsqlConnection> ConnectAsync()
     {
         connection = await database.Writer.OpenConnectionAsync();
-        command = statement.CommandOn(connection);
-        await command.PrepareAsync();
+        planAge = firstPlanAge;
         plannedAt = Stopwatch.GetTimestamp();
+        return connection;
+    }
+
+    private async Task<NpgsqlCommand> PrepareAsync(NpgsqlConnection open, BatchParts parts)
+    {
+        var command = statement.CommandOn(open, parts);
+        await command.PrepareAsync();
+        commands.Add(parts, command);
         return command;
     }
 
@@ -79,5 +86,6 @@ internal sealed class PostgresBatchWriter(PostgresDatabase database, TimeSpan? p
         await using var discard = new NpgsqlCommand("DISCARD PLANS", connection);
         await discard.ExecuteNonQueryAsync();
         plannedAt = Stopwatch.GetTimestamp();
+        planAge = planAge * 2 < LongestPlanAge ? planAge * 2 : LongestPlanAge;
     }
 }

@@ -2,10 +2,14 @@ using Npgsql;
 
 namespace Approvals.Storage.Postgres;
 
-/// <summary>The two ways into PostgreSQL: one pool for the commit lanes, whose plans are pinned, and one for everything that reads.</summary>
+/// <summary>
+/// The ways into PostgreSQL: one pool for the commit lanes, whose plans are pinned, one for what the actors read, and a small one for the
+/// cluster's own traffic, so that a burst of reads cannot make this node look dead.
+/// </summary>
 public sealed class PostgresDatabase : IAsyncDisposable
 {
     private const int AnswerSeconds = 5;
+    private const int CancellationMs = 500;
 
     // Server side limits outlive a client that hangs: no lock stays, and no open transaction holds the journal's tail back.
     private const string Limits =
@@ -18,32 +22,52 @@ public sealed class PostgresDatabase : IAsyncDisposable
     // A server takes 100 connections unless told otherwise, and several nodes share them.
     private const int MostReaders = 16;
 
+    private const int MostBackground = 3;
+
     public PostgresDatabase(string connectionString, int lanes = 1)
     {
         ConnectionString = connectionString;
-        Reader = NpgsqlDataSource.Create(Settings(connectionString, Limits, MostReaders));
+        Reader = PostgresSource.Create(Settings(connectionString, Limits, MostReaders));
+        Background = PostgresSource.Create(Settings(connectionString, Limits, MostBackground));
         // One more than the lanes, for the check of the settings at start.
-        Writer = NpgsqlDataSource.Create(Settings(connectionString, Limits + PinnedPlans, lanes + 1));
+        Writer = PostgresSource.Create(Settings(connectionString, Limits + PinnedPlans, lanes + 1));
     }
 
     public NpgsqlDataSource Reader { get; }
 
     internal NpgsqlDataSource Writer { get; }
 
+    internal NpgsqlDataSource Background { get; }
+
     internal string ConnectionString { get; }
 
     public async ValueTask DisposeAsync()
     {
+        await Background.DisposeAsync();
         await Writer.DisposeAsync();
         await Reader.DisposeAsync();
     }
 
-    private static string Settings(string connectionString, string options, int connections)
+    /// <summary>For a connection that lives long: out of every pool.</summary>
+    /// <param name="limited">Whether the server gives up what takes longer than a call may.</param>
+    internal NpgsqlConnectionStringBuilder Unpooled(bool limited = true)
+    {
+        var settings = Settings(ConnectionString, limited ? Limits : "-c TimeZone=UTC", 1);
+        settings.Pooling = false;
+        if (PostgresSource.HasSeveralHosts(settings))
+            settings.TargetSessionAttributes ??= "read-write";
+        return settings;
+    }
+
+    private static NpgsqlConnectionStringBuilder Settings(string connectionString, string options, int connections)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             Timeout = AnswerSeconds,
-            CommandTimeout = AnswerSeconds,
+            // Longer than the server's own limit, so that a slow statement is told from a server that is silent.
+            CommandTimeout = AnswerSeconds + 1,
+            // A server that hangs answers no request to cancel either; the connection is given up soon after.
+            CancellationTimeout = CancellationMs,
             TcpKeepAlive = true,
             TcpKeepAliveTime = 10,
             TcpKeepAliveInterval = 5,
@@ -55,6 +79,6 @@ public sealed class PostgresDatabase : IAsyncDisposable
         settings.Options = string.Join(' ', new[] { settings.Options, options }.Where(part => !string.IsNullOrEmpty(part)));
         if (string.IsNullOrEmpty(settings.ApplicationName))
             settings.ApplicationName = "approvals";
-        return settings.ConnectionString;
+        return settings;
     }
 }

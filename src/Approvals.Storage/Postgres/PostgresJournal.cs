@@ -13,11 +13,11 @@ internal sealed class PostgresJournal(PostgresDatabase database, DatabaseOptions
 
     private const string KeySql = "SELECT id, idempotency_body_hash FROM approval_requests WHERE requester = $1 AND idempotency_key = $2";
 
-    private readonly CommitLanes lanes =
-        new(() => new PostgresBatchWriter(database), options.Lanes, options.QueueCapacity, options.BatchSize);
+    private readonly GroupCommitter committer =
+        new([.. Enumerable.Range(0, options.Lanes).Select(_ => new PostgresBatchWriter(database))], options.QueueCapacity, options.BatchSize);
 
     public Task<AppendResult> AppendAsync(JournalEntry entry, CancellationToken cancellationToken) =>
-        lanes.AppendAsync(entry, cancellationToken);
+        committer.AppendAsync(entry, cancellationToken);
 
     public Task<LoadResult> LoadAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
         database.Reader,
@@ -51,5 +51,5 @@ internal sealed class PostgresJournal(PostgresDatabase database, DatabaseOptions
         },
         cancellationToken);
 
-    public ValueTask DisposeAsync() => lanes.DisposeAsync();
+    public ValueTask DisposeAsync() => committer.DisposeAsync();
 }

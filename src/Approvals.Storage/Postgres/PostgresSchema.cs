@@ -14,8 +14,9 @@ internal sealed class PostgresSchema(PostgresDatabase database) : ISchema
         await using (var writer = await ConnectAsync(() => database.Writer.OpenConnectionAsync(cancellationToken).AsTask()))
             await PostgresSafetyCheck.RunAsync(writer, cancellationToken);
         // Not pooled: a migration may take long, and its lock goes with the connection.
-        await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        var settings = database.Unpooled(limited: false);
+        settings.CommandTimeout = 0;
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({Lock})", cancellationToken);
         await MigrateAsync(connection, cancellationToken);

@@ -4,27 +4,32 @@ namespace Approvals.Storage.Postgres;
 
 internal sealed class PostgresWakeUpSource(PostgresDatabase database) : IWakeUpSource
 {
-    // One index probe per shard: the index leads with the shard, so that nodes can share the work.
+    // One index probe per shard: the index leads with the shard, so that nodes can share the work. Of the shards that others
+    // host, the probe finds only what is long overdue, which is next to nothing.
     private const string Sql = """
         SELECT date_trunc('milliseconds', now.at), due.approval_id, due.due_at
         FROM (SELECT clock_timestamp() AS at) now
         LEFT JOIN LATERAL (
           SELECT w.approval_id, w.due_at
-          FROM generate_series(0, 255) AS shards (shard)
+          FROM (
+            SELECT shard::smallint AS shard, CASE WHEN shard::smallint = ANY ($1) THEN now.at + $2 ELSE now.at - $3 END AS before
+            FROM generate_series(0, 255) AS every (shard)) AS shards
           CROSS JOIN LATERAL (
             SELECT approval_id, due_at FROM approval_wakeups
-            WHERE shard = shards.shard::smallint AND due_at < now.at + $1
-            ORDER BY due_at LIMIT $2) w
-          ORDER BY w.due_at, w.approval_id LIMIT $2) due ON true
+            WHERE shard = shards.shard AND due_at < shards.before
+            ORDER BY due_at LIMIT $4) w
+          ORDER BY w.due_at, w.approval_id LIMIT $4) due ON true
         """;
 
-    public Task<WakeUpBatch> DueWithinAsync(TimeSpan horizon, int limit, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
+    public Task<WakeUpBatch> DueAsync(WakeUpQuery query, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
         database.Reader,
         async () =>
         {
             await using var command = database.Reader.CreateCommand(Sql);
-            command.Parameters.Add(new() { Value = horizon });
-            command.Parameters.Add(new() { Value = limit });
+            command.Parameters.Add(new() { Value = query.Shards.ToArray() });
+            command.Parameters.Add(new() { Value = query.Horizon });
+            command.Parameters.Add(new() { Value = query.Overdue });
+            command.Parameters.Add(new() { Value = query.Limit });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var due = new List<PendingWakeUp>();
             var at = DateTimeOffset.MinValue;

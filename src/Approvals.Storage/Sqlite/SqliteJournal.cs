@@ -12,11 +12,10 @@ internal sealed class SqliteJournal(SqliteDatabase database, DatabaseOptions opt
     private const string KeySql = "SELECT id, idempotency_body_hash FROM approval_requests WHERE requester = $1 AND idempotency_key = $2";
 
     // One writer, so one lane.
-    private readonly CommitLanes lanes =
-        new(() => new SqliteBatchWriter(database, time), 1, options.QueueCapacity, options.BatchSize);
+    private readonly GroupCommitter committer = new([new SqliteBatchWriter(database, time)], options.QueueCapacity, options.BatchSize);
 
     public Task<AppendResult> AppendAsync(JournalEntry entry, CancellationToken cancellationToken) =>
-        lanes.AppendAsync(entry, cancellationToken);
+        committer.AppendAsync(entry, cancellationToken);
 
     public Task<LoadResult> LoadAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => database.Reader.RunAsync(
         session =>
@@ -42,5 +41,5 @@ internal sealed class SqliteJournal(SqliteDatabase database, DatabaseOptions opt
         },
         cancellationToken);
 
-    public ValueTask DisposeAsync() => lanes.DisposeAsync();
+    public ValueTask DisposeAsync() => committer.DisposeAsync();
 }

@@ -38,7 +38,9 @@ internal static class SqliteRows
 
     private static void WriteInbox(SqliteSession session, JournalEntry entry, StateRow state, string id)
     {
-        foreach (var row in state.Inbox)
+        if (entry.Closes)
+            session.Execute("UPDATE approval_assignees SET open = 0, deadline = NULL, decided_at = $2 WHERE approval_id = $1", id, SqliteValues.Time(state.DecidedAt));
+        foreach (var row in entry.Closes ? entry.Inbox.Added : entry.Inbox.Added.Concat(entry.Inbox.Changed))
         {
             session.Execute(
                 """

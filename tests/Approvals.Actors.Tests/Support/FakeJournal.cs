@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Approvals.Actors.Cluster;
 using Approvals.Actors.Ports;
+using Approvals.Domain.Audit;
 using Approvals.Domain.State;
 
 namespace Approvals.Actors.Tests.Support;
@@ -11,9 +13,13 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
     private readonly Dictionary<Guid, Approval> approvals = [];
     private readonly Dictionary<Guid, IReadOnlyList<Domain.Projections.WakeUp>> wakeUps = [];
     private readonly Dictionary<(string, string), KeyedApproval> keys = [];
+    private readonly Dictionary<Guid, List<JournalRow>> rows = [];
     private volatile TaskCompletionSource? held;
 
     public ConcurrentQueue<JournalEntry> Appended { get; } = new();
+
+    /// <summary>Appends and checks that the fence let through.</summary>
+    public int Accepted => accepted;
 
     public ConcurrentQueue<int> Loads { get; } = new();
 
@@ -31,6 +37,7 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
     public int Waiting => waiting;
 
     private int waiting;
+    private int accepted;
 
     public DateTimeOffset Now => time.GetUtcNow() + ClockOffset;
 
@@ -47,6 +54,13 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
     {
         lock (gate)
             return approvals.GetValueOrDefault(id);
+    }
+
+    /// <summary>Every event that was accepted, in order.</summary>
+    public IReadOnlyList<JournalRow> Rows(Guid id)
+    {
+        lock (gate)
+            return [.. rows.GetValueOrDefault(id) ?? []];
     }
 
     public void Store(Approval approval)
@@ -88,7 +102,11 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
             var taken = entry.CreateKey is { } key && !keys.TryAdd((entry.After.Request.Requester.Text, key.Text), new KeyedApproval(entry.Id, key.BodyHash));
             if (taken || version != entry.ExpectedVersion || entry.NotBefore > Now || entry.NotAfter <= Now)
                 return new AppendResult(false, Now);
+            accepted++;
             approvals[entry.Id] = entry.After;
+            if (!rows.TryGetValue(entry.Id, out var written))
+                rows[entry.Id] = written = [];
+            written.AddRange(entry.Rows);
             if (entry.WakeUps is { } due)
                 wakeUps[entry.Id] = due;
         }
@@ -108,16 +126,16 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
             return Task.FromResult(keys.GetValueOrDefault((requester, idempotencyKey)));
     }
 
-    public Task<WakeUpBatch> DueWithinAsync(TimeSpan horizon, int limit, CancellationToken cancellationToken)
+    public Task<WakeUpBatch> DueAsync(WakeUpQuery query, CancellationToken cancellationToken)
     {
         if (Down)
             throw new JournalUnavailableException("down");
         lock (gate)
         {
             var due = wakeUps.SelectMany(entry => entry.Value.Select(wakeUp => new PendingWakeUp(entry.Key, wakeUp.DueAt)))
-                .Where(wakeUp => wakeUp.DueAt < Now + horizon).OrderBy(wakeUp => wakeUp.DueAt).Take(limit).ToList();
+                .Where(wakeUp => wakeUp.DueAt < (query.Shards.Contains(Shard.Of(wakeUp.Id)) ? Now + query.Horizon : Now - query.Overdue))
+                .OrderBy(wakeUp => wakeUp.DueAt).Take(query.Limit).ToList();
             return Task.FromResult(new WakeUpBatch(due, Now));
         }
     }
-
 }

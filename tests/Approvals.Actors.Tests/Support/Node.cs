@@ -1,22 +1,25 @@
+using Approvals.Actors.Cluster;
 using Approvals.Actors.Deadlines;
 using Approvals.Actors.Feed;
 using Approvals.Actors.Kernel;
 using Approvals.Actors.Ports;
 using Approvals.Actors.Region;
 using Approvals.Domain.Commands;
+using Approvals.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Approvals.Actors.Tests.Support;
 
 /// <summary>One node's runtime over a journal that several nodes may share.</summary>
-internal sealed class Node : IAsyncDisposable
+internal class Node : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Microsoft.Extensions.Hosting.BackgroundService> services = [];
 
-    public Node(FakeJournal journal, FakeTimeProvider time, ActorOptions? options = null)
+    public Node(FakeJournal journal, FakeTimeProvider time, ActorOptions? options = null, ChangeFeed? feed = null)
     {
+        Feed = feed ?? new ChangeFeed();
         Journal = journal;
         Time = time;
         Options = options ?? new ActorOptions();
@@ -33,7 +36,9 @@ internal sealed class Node : IAsyncDisposable
 
     public DatabaseClock Clock { get; }
 
-    public ChangeFeed Feed { get; } = new();
+    public IShards Shards { get; init; } = new AllShards();
+
+    public ChangeFeed Feed { get; }
 
     public WakeQueue Wakes { get; } = new();
 
@@ -55,7 +60,7 @@ internal sealed class Node : IAsyncDisposable
     {
         services.Add(new WakePump(Wakes, Region, Options, Supervisor));
         if (scan)
-            services.Add(new DeadlineClock(Journal, Wakes, Clock, Options, Supervisor, Time));
+            services.Add(new DeadlineClock(Journal, Shards, Wakes, Clock, Options, Supervisor, Time));
         foreach (var service in services)
             await service.StartAsync(stopping.Token);
     }

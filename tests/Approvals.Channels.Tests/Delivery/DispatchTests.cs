@@ -128,7 +128,7 @@ public abstract class DispatchTests(string provider) : IAsyncLifetime
     [Fact]
     public async Task Read_tracking_is_per_person()
     {
-        await node.Services.GetRequiredService<IMemberStore>().SeenAsync([new Membership(Principal.Group("security"), Asked.Bob.Self)], default);
+        await node.Services.GetRequiredService<IMemberStore>().SeenAsync([new SeenMember(Principal.Group("security"), Asked.Bob.Self)], default);
         var id = await node.CreateAsync(Asked.Of([Principal.Group("security")], "in-app"));
         await node.LogAsync(id, all => all is [{ Status: DeliveryStatus.Sent }]);
         var cleo = Some.Person("cleo@example.com", Roles.Approver, "security");

@@ -1,63 +1,19 @@
-using System.Text.Json;
-using Approvals.Cluster.Tests.Support;
-using Approvals.Domain.Audit;
+using Approvals.Cluster.Tests.History.Checks;
 
 namespace Approvals.Cluster.Tests.History;
 
-/// <summary>Holds what clients were told against what the service says afterwards.</summary>
+/// <summary>Holds what clients saw against what the database holds. Every breach is a sentence; none means that all is well.</summary>
 internal static class Checker
 {
-    private static readonly Person Auditor = Person.Of("auditor@example.com", "auditor");
+    private static readonly Func<Evidence, IEnumerable<string>>[] Checks =
+    [
+        ChainCheck.Breaches, EndingCheck.Breaches, JustificationCheck.Breaches, DeadlineCheck.Breaches, ContentCheck.Breaches, OriginCheck.Breaches,
+        AcknowledgementCheck.Breaches, RefusalCheck.Breaches, KeyCheck.Breaches, ReadCheck.Breaches, WaiterCheck.Breaches,
+    ];
 
-    /// <returns>Every breach in words; empty when all is well.</returns>
-    public static async Task<IReadOnlyList<string>> CheckAsync(Ledger ledger, HttpClient node)
+    public static IReadOnlyList<string> Check(Chronicle record, Content content, Bounds? bounds = null)
     {
-        var breaches = new List<string>();
-        foreach (var group in ledger.Created.GroupBy(entry => entry.Value).Where(group => group.Count() > 1))
-            breaches.Add($"{group.Key} answers for {group.Count()} creates");
-        foreach (var (key, id) in ledger.Created)
-            breaches.AddRange(await OfApprovalAsync(key, id, ledger, node));
-        return breaches;
+        var evidence = new Evidence(record, content, bounds ?? Bounds.Promised);
+        return [.. Checks.SelectMany(check => check(evidence))];
     }
-
-    private static async Task<List<string>> OfApprovalAsync(string key, string id, Ledger ledger, HttpClient node)
-    {
-        var state = await Auditor.GetAsync(node, "/api/approvals/" + id);
-        if (state.Status != 200)
-            return [$"{id} was acknowledged and answers {state.Status}"];
-        var audit = (await Auditor.GetAsync(node, $"/api/approvals/{id}/audit")).Body!.Value.GetProperty("items");
-        var rows = audit.EnumerateArray().Select(RowOf).ToList();
-        var breaches = new List<string>();
-        if (state.Body!.Value.GetProperty("context").GetProperty("key").GetString() != key)
-            breaches.Add($"{id} is not what {key} created");
-        if (ChainVerifier.Fault(rows) is { } fault)
-            breaches.Add($"{id}: {fault}");
-        if (rows.Count != state.Number("version"))
-            breaches.Add($"{id} is at version {state.Number("version")} with {rows.Count} journal rows");
-        if (rows.Count(row => row.Type == "decided") > 1)
-            breaches.Add($"{id} was decided twice");
-        breaches.AddRange(OfVotes(id, state.Body.Value, audit, ledger));
-        if (ledger.Decided.TryGetValue(id, out var told) && told != state.Text("status"))
-            breaches.Add($"{id} was told to be {told} and is {state.Text("status")}");
-        return breaches;
-    }
-
-    private static IEnumerable<string> OfVotes(string id, JsonElement state, JsonElement audit, Ledger ledger)
-    {
-        var inState = state.GetProperty("votes").EnumerateArray().Select(vote => vote.GetProperty("by").GetString()).ToList();
-        var inJournal = audit.EnumerateArray().Where(item => item.GetProperty("type").GetString() == "vote-cast")
-            .Select(item => item.GetProperty("actor").GetString()).ToList();
-        if (inState.Count != inState.Distinct().Count() || inJournal.Count != inJournal.Distinct().Count())
-            yield return $"{id} has a vote twice";
-        foreach (var person in ledger.Voted.Keys.Where(vote => vote.Id == id).Select(vote => vote.Person))
-        {
-            if (!inState.Contains(person) || !inJournal.Contains(person))
-                yield return $"{id} lost the vote of {person}";
-        }
-    }
-
-    private static JournalRow RowOf(JsonElement item) => new(
-        item.GetProperty("version").GetInt32(), item.GetProperty("type").GetString()!, item.GetProperty("at").GetDateTimeOffset(),
-        item.GetProperty("payload").GetString(), item.GetProperty("record").GetString()!,
-        item.GetProperty("prevHash").GetString()!, item.GetProperty("hash").GetString()!, null);
 }

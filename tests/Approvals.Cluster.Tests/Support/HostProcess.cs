@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Reflection;
 using System.Text;
+using Approvals.Testing;
 
 namespace Approvals.Cluster.Tests.Support;
 
@@ -13,17 +14,20 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private readonly Dictionary<string, string> settings;
     private readonly string workingDirectory;
+    private readonly NetworkNode? network;
     private readonly StringBuilder output = new();
     private Process? process;
 
-    public HostProcess(string workingDirectory, IReadOnlyDictionary<string, string> settings)
+    /// <param name="network">The namespace to run in; null for that of the tests.</param>
+    public HostProcess(string workingDirectory, IReadOnlyDictionary<string, string> settings, NetworkNode? network = null)
     {
         this.workingDirectory = workingDirectory;
+        this.network = network;
         this.settings = new(settings, StringComparer.Ordinal);
         Port = Ports.Free();
-        Client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1) })
+        Client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1), ConnectTimeout = TimeSpan.FromSeconds(2) })
         {
-            BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
+            BaseAddress = new Uri($"http://{network?.Address ?? "127.0.0.1"}:{Port}"),
             Timeout = TimeSpan.FromSeconds(70),
         };
     }
@@ -45,18 +49,18 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts it and waits until it is ready.</summary>
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet")
+        Warden.Post();
+        string[] command = [.. network?.Prefix ?? [], "dotnet", Assembly, "--urls", Client.BaseAddress!.ToString()];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = workingDirectory,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Assembly);
-        start.ArgumentList.Add("--urls");
-        start.ArgumentList.Add($"http://127.0.0.1:{Port}");
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
         process = Process.Start(start)!;
@@ -100,27 +104,24 @@ internal sealed class HostProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    private async Task ReadyAsync()
-    {
-        var watch = Stopwatch.StartNew();
-        while (true)
+    private Task ReadyAsync() => Eventually.Async(
+        async () =>
         {
-            if (process!.HasExited || watch.Elapsed > TimeSpan.FromSeconds(60))
-                throw new InvalidOperationException($"The host did not become ready:\n{Output}");
+            if (process!.HasExited)
+                throw new InvalidOperationException($"The host ended with {process.ExitCode}:\n{Output}");
             try
             {
                 using var answer = await Client.GetAsync("/health/ready");
-                if (answer.StatusCode == HttpStatusCode.OK)
-                    return;
+                return answer.StatusCode == HttpStatusCode.OK;
             }
-            catch (HttpRequestException)
+            catch (Exception silent) when (silent is HttpRequestException or TaskCanceledException)
             {
                 // Not listening yet.
+                return false;
             }
-
-            await Task.Yield();
-        }
-    }
+        },
+        TimeSpan.FromSeconds(90),
+        "the host did not become ready");
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {

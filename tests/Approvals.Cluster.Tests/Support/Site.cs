@@ -12,6 +12,9 @@ internal sealed class Site : IAsyncDisposable
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("approvals-site-").FullName;
 
+    /// <summary>Where a SQLite site keeps its data.</summary>
+    public string SqliteFile => Path.Combine(Directory, "data", "approvals.db");
+
     public static Site Sqlite() => new(new(StringComparer.Ordinal) { ["Database__Provider"] = "sqlite" });
 
     /// <param name="server">Null for the server that all tests share.</param>

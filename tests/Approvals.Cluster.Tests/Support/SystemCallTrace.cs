@@ -23,7 +23,8 @@ internal sealed class SystemCallTrace : IAsyncDisposable
         string[] options = ["-f", "-y", "-s", "32", "-o", file, "-e", "trace=fsync,fdatasync,pwrite64,pwritev,write,writev,sendto,sendmsg"];
         foreach (var option in options)
             start.ArgumentList.Add(option);
-        var targets = processes.SelectMany(WithChildren).ToList();
+        // PostgreSQL commits in a child of the postmaster that may exist already.
+        var targets = processes.SelectMany(Processes.WithChildren).ToList();
         foreach (var id in targets)
         {
             start.ArgumentList.Add("-p");
@@ -53,11 +54,6 @@ internal sealed class SystemCallTrace : IAsyncDisposable
             await DetachAsync();
         strace.Dispose();
     }
-
-    /// <summary>PostgreSQL commits in a child of the postmaster that may exist already.</summary>
-    private static IEnumerable<int> WithChildren(int id) =>
-        File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(child => int.Parse(child, CultureInfo.InvariantCulture)).Prepend(id);
 }
 
 /// <summary>One call at the moment it completed; calls that another thread interrupted in the log are put together.</summary>

@@ -91,6 +91,10 @@ public sealed class AnnouncerTests
         Told(Given(Requested(Request(from: []))).When(Nudge(Rita)), NoticeKind.Reminder).ShouldBe(["role:approver"]);
 
     [Fact]
+    public void A_reminder_where_one_rule_of_several_is_for_anyone_is_for_the_role_too() =>
+        Told(Given(Requested(Request(stages: [StageOf(OneOf(Ann.Self), OneOf())]))).When(Nudge(Rita)), NoticeKind.Reminder).ShouldBe(["user:ann", "role:approver"]);
+
+    [Fact]
     public void A_delegation_is_told_to_the_delegate_and_the_requester()
     {
         Told(Given(Requested(Asked)).When(HandOn(Ann, Dora)), NoticeKind.Delegated).ShouldBe(["user:dora", "user:rita"]);
@@ -110,6 +114,10 @@ public sealed class AnnouncerTests
         { NotifyUsers = ["bob"] };
         Told(Given(Requested(request), Minutes(15)).When(Cancel(Rita)), NoticeKind.Decided).ShouldBe(["user:ann", "user:bob", "user:carl"], ignoreOrder: true);
     }
+
+    [Fact]
+    public void Who_was_asked_and_would_be_asked_again_later_is_told() =>
+        Told(Given(Requested(Request(stages: [StageOf(OneOf(Ann.Self)), StageOf(OneOf(Ann.Self, Bob.Self))]))).When(Cancel(Rita)), NoticeKind.Decided).ShouldBe(["user:ann"]);
 
     [Fact]
     public void The_deciding_voter_hears_of_the_decision() =>

@@ -65,6 +65,14 @@ public sealed class VisibilityTests
         var open = Requested(Request(stages: [StageOf(OneOf(Ann.Self)), StageOf(OneOf())]));
         Reads(Dora, open).ShouldBeTrue();
         Reads(Stranger, open).ShouldBeFalse();
+        Reads(Dora, Requested(Request(stages: [StageOf(OneOf(Ann.Self), OneOf())]))).ShouldBeTrue("one rule for anyone among others is enough");
+    }
+
+    [Fact]
+    public void Who_votes_again_takes_nothing_from_others_who_took_theirs_back()
+    {
+        var request = Requested(Request(quorum: 3, from: [Security]));
+        Reads(Bob, request, Approved(Ann.In(Security)), Approved(Bob.In(Security)), Retracted(Ann), Retracted(Bob), Approved(Ann.In(Security))).ShouldBeTrue();
     }
 
     [Fact]

@@ -60,17 +60,23 @@ public sealed class ProjectionTests
     {
         OpenFor(Requested(Request(from: []))).ShouldBe(["role:approver"]);
         Inbox(Requested(Request(stages: [StageOf(OneOf(Ann.Self)), StageOf(OneOf())]))).ShouldContain(new InboxRow("role:approver", false, Deadline));
+        Inbox(Requested(Request(stages: [StageOf(OneOf(Ann.Self), OneOf())]))).ShouldContain(row => row.Principal == "role:approver");
     }
 
     [Fact]
     public void Only_rows_that_differ_are_written()
     {
         var story = Given(Requested(TwoStages));
-        InboxRow.Changes(null, story.Approval!).Count.ShouldBe(4);
+        InboxRow.Changes(null, story.Approval!).Added.Count.ShouldBe(4);
         var before = story.Approval;
-        InboxRow.Changes(before, story.When(Comment(Ann)).Approval!).ShouldBeEmpty();
-        InboxRow.Changes(before, story.When(Approve(Ann)).Approval!).ShouldBe(
+        var commented = InboxRow.Changes(before, story.When(Comment(Ann)).Approval!);
+        commented.Added.ShouldBeEmpty();
+        commented.Changed.ShouldBeEmpty();
+        var voted = InboxRow.Changes(before, story.When(Approve(Ann)).Approval!);
+        voted.Added.ShouldBeEmpty();
+        voted.Changed.ShouldBe(
             [new InboxRow("user:ann", false, Deadline), new InboxRow("user:carl", false, Deadline), new InboxRow("group:security", true, Deadline)]);
+        InboxRow.Changes(before, story.When(HandOn(Ann, Dora)).Approval!).Added.ShouldBe([new InboxRow("user:dora", true, Deadline)]);
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class DescriptionTests(ApiHost host) : IClassFixture<ApiHost>
         { "get", "/api/approvals/{id}/audit" }, { "get", "/api/approvals/{id}/events" }, { "get", "/api/approvals/statistics" },
         { "get", "/api/approvals/{id}/notifications" }, { "post", "/api/deliveries/{id}/retry" }, { "get", "/api/preferences" }, { "put", "/api/preferences" },
         { "get", "/api/notifications" }, { "get", "/api/notifications/count" }, { "post", "/api/notifications/{id}/read" }, { "post", "/api/notifications/read-all" },
+        { "get", "/api/cluster" }, { "post", "/api/cluster/drain" },
     };
 
     [Theory]

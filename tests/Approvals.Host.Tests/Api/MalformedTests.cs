@@ -1,7 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Approvals.Actors.Ports;
+using Approvals.Domain.Requests;
 using Approvals.Host.Api.Binding;
 using Approvals.Host.Api.Errors;
+using Approvals.Host.Api.Queries;
 using Approvals.Host.Tests.Api.Support;
 
 namespace Approvals.Host.Tests.Api;
@@ -115,6 +118,26 @@ public sealed class MalformedTests(ApiHost host) : IClassFixture<ApiHost>
 
         await response.ShouldBeProblemAsync(400, "invalid-request");
     }
+
+    [Theory]
+    [InlineData("history", false, null)]
+    [InlineData("pending?sort=created", false, null)]
+    [InlineData("pending?sort=priority", false, Priority.High)]
+    [InlineData("pending?sort=priority", true, null)]
+    [InlineData("pending?sort=created", true, Priority.High)]
+    [InlineData("history", true, Priority.High)]
+    public async Task A_cursor_that_no_page_of_the_list_ends_with_is_refused(string list, bool hasTime, Priority? priority)
+    {
+        var made = Cursor.Write(DigestOf(list), new PageKey(hasTime ? DateTimeOffset.UnixEpoch : null, priority, Guid.Empty));
+
+        using var response = await host.As("ann").SendAsync("GET", $"/api/approvals/{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={made}");
+
+        await response.ShouldBeProblemAsync(400, "invalid-request");
+    }
+
+    private static byte[] DigestOf(string list) => list == "history"
+        ? Cursor.DigestOf("history", null, null, null, null, null, null, null, null, "")
+        : Cursor.DigestOf("pending", false, "", null, null, null, null, list.EndsWith("created", StringComparison.Ordinal) ? PendingSort.Created : PendingSort.Priority);
 
     [Theory]
     [InlineData("If-Match", "3")]

@@ -3,6 +3,7 @@ using System.Text;
 using Approvals.Domain.Principals;
 using Approvals.Host.Auth;
 using Approvals.Host.Configuration;
+using Approvals.Host.Embed;
 using Approvals.Host.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
@@ -23,6 +24,7 @@ public sealed class AuthenticatorTests
             new ApiKeys([KeyOf(Key, "ci", Roles.Requester), KeyOf("ak_another-key-of-ours-000", "batch", Roles.Auditor)]),
             new TokenValidator(new() { SigningKey = Tokens.SecretBytes }, null, time),
             cache,
+            new EmbedTokens(new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider(), time),
             []);
     }
 

@@ -5,14 +5,15 @@ using Approvals.Testing;
 namespace Approvals.Host.Tests.Browser;
 
 /// <summary>What the cookie is worth, and for whom.</summary>
-public sealed class SessionTests
+public sealed class SessionTests(SharedSite shared) : IClassFixture<SharedSite>
 {
+    private readonly Site site = shared.Site;
+
     private static readonly object Question = new { title = "Deploy", approvers = new[] { "user:ann@company.com" } };
 
     [Fact]
     public async Task The_cookie_is_kept_from_scripts_and_from_other_sites()
     {
-        await using var site = Site.Start();
         using var visitor = site.Visitor();
         var cookie = (await visitor.SignInAsync("ann@company.com")).SetCookie("approvals").ShouldNotBeNull();
         cookie.ShouldContain("httponly", Case.Insensitive);
@@ -25,8 +26,8 @@ public sealed class SessionTests
     [Fact]
     public async Task Where_people_come_over_https_every_cookie_is_secure_and_bound_to_the_host()
     {
-        await using var site = Site.Start(("PublicUrl", "https://approvals.example.com"));
-        using var visitor = site.Visitor();
+        await using var own = Site.Start(("PublicUrl", "https://approvals.example.com"));
+        using var visitor = own.Visitor();
         var page = await visitor.GetAsync("/sign-in");
         page.SetCookie("__Host-approvals-form").ShouldNotBeNull().ShouldContain("secure", Case.Insensitive);
     }
@@ -34,7 +35,6 @@ public sealed class SessionTests
     [Fact]
     public async Task A_person_asks_and_another_decides_through_their_browsers()
     {
-        await using var site = Site.Start();
         using var ci = await site.SignedInAsync("ci@company.com");
         using var ann = await site.SignedInAsync("Ann@company.com", "approver", "security");
         var asked = await ci.CallAsync(HttpMethod.Post, "/api/approvals", Question);
@@ -56,8 +56,7 @@ public sealed class SessionTests
     [InlineData("Sec-Fetch-Site", "same-origin", 201)]
     public async Task A_cookie_changes_something_only_where_our_own_page_asked(string header, string value, int status)
     {
-        await using var site = Site.Start();
-        using var ci = await site.SignedInAsync("ci@company.com");
+        using var ci = await site.SignedInAsync($"ci-{Guid.NewGuid():N}@company.com");
         var answer = await ci.SendAsync(HttpMethod.Post, "/api/approvals", JsonBody(Question), (header, value));
         answer.Status.ShouldBe(status, answer.Text);
         if (status == 403)
@@ -68,7 +67,6 @@ public sealed class SessionTests
     [Fact]
     public async Task A_browser_that_sends_only_its_own_origin_is_believed()
     {
-        await using var site = Site.Start();
         using var ci = await site.SignedInAsync("ci@company.com");
         (await ci.SendAsync(HttpMethod.Post, "/api/approvals", JsonBody(Question), ("Origin", site.Url.GetLeftPart(UriPartial.Authority)))).Status.ShouldBe(201);
     }
@@ -76,7 +74,6 @@ public sealed class SessionTests
     [Fact]
     public async Task A_bearer_token_counts_alone_and_a_bad_one_is_not_mended_by_a_cookie()
     {
-        await using var site = Site.Start();
         using var ann = await site.SignedInAsync("ann@company.com");
         var bob = Testing.Tokens.Mint("bob@company.com", ["requester"], []);
         var asked = await ann.SendAsync(HttpMethod.Post, "/api/approvals", JsonBody(Question), ("Authorization", "Bearer " + bob), ("Sec-Fetch-Site", "cross-site"));
@@ -87,18 +84,17 @@ public sealed class SessionTests
     [Fact]
     public async Task A_session_ends_after_eight_hours()
     {
-        await using var site = Site.Start();
-        using var ann = await site.SignedInAsync("ann@company.com");
-        site.AdvanceClock(TimeSpan.FromHours(7.9));
+        await using var own = Site.Start();
+        using var ann = await own.SignedInAsync("ann@company.com");
+        own.AdvanceClock(TimeSpan.FromHours(7.9));
         (await ann.GetAsync("/api/approvals/pending")).Status.ShouldBe(200);
-        site.AdvanceClock(TimeSpan.FromHours(8.1));
+        own.AdvanceClock(TimeSpan.FromHours(8.1));
         (await ann.GetAsync("/api/approvals/pending")).Status.ShouldBe(401);
     }
 
     [Fact]
     public async Task A_cookie_that_was_tampered_with_is_nobodys()
     {
-        await using var site = Site.Start();
         using var ann = await site.SignedInAsync("ann@company.com");
         var cookie = ann.Cookies.GetCookies(site.Url)["approvals"]!;
         var middle = cookie.Value.Length / 2;

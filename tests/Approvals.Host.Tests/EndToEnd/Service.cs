@@ -27,7 +27,24 @@ public sealed class Service : IAsyncDisposable
         });
     }
 
+    public IServiceProvider Services => factory.Services;
+
     public HttpClient Client => field ??= factory.CreateClient();
+
+    /// <summary>Opens the stream as <paramref name="user"/>, or as a page of an origin.</summary>
+    public async Task<Listener> ListenAsync(User? user, string query = "", string? origin = null)
+    {
+        _ = Client;
+        var sockets = factory.Server.CreateWebSocketClient();
+        sockets.ConfigureRequest = request =>
+        {
+            if (user is not null)
+                request.Headers.Authorization = "Bearer " + user.Token;
+            if (origin is not null)
+                request.Headers.Origin = origin;
+        };
+        return new Listener(await sockets.ConnectAsync(new Uri(factory.Server.BaseAddress, "/api/stream" + query), CancellationToken.None));
+    }
 
     /// <summary>A call in somebody's name.</summary>
     public async Task<Reply> SendAsync(User user, HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
@@ -39,7 +56,7 @@ public sealed class Service : IAsyncDisposable
         if (body is not null)
             request.Content = JsonContent.Create(body);
         using var response = await Client.SendAsync(request);
-        return new Reply((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+        return new Reply((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.RetryAfter?.Delta);
     }
 
     public Task<Reply> GetAsync(User user, string path) => SendAsync(user, HttpMethod.Get, path);
@@ -67,7 +84,7 @@ public sealed record User(string Name, string Token)
     public static User Approver(string name, params string[] groups) => Of(name, ["approver"], groups);
 }
 
-public sealed record Reply(int Status, string Text)
+public sealed record Reply(int Status, string Text, TimeSpan? RetryAfter = null)
 {
     public JsonElement Json => JsonElement.Parse(Text);
 

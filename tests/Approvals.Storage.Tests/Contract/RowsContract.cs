@@ -1,9 +1,11 @@
 using System.Globalization;
+using Approvals.Actors.Cluster;
 using Approvals.Actors.Ports;
 using Approvals.Domain.Audit;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.Policy;
+using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Approvals.Storage.Tests.Support;
@@ -77,6 +79,17 @@ public abstract class RowsContract : JournalContract
     }
 
     [Fact]
+    public async Task A_vote_for_a_group_that_decides_closes_the_groups_row_and_adds_the_persons()
+    {
+        var member = Some.Person("dora", Roles.Approver, "security");
+        var request = Some.Request() with { Stages = [new Stage("one", [new Rule([Principal.Group("security"), Some.Ann.Self], 1)])] };
+        var created = await CreatedAsync(Steps.Create(Guid.CreateVersion7(), await NowAsync(), Some.Create(request)));
+        (await AppendAsync(Steps.Next(created, await NowAsync(), Some.Approve(member)))).ShouldBeTrue();
+        (await InboxAsync(created.Id)).ShouldBe(["group:security closed", "user:ann closed", "user:dora closed"]);
+        (await ColumnAsync("SELECT count(decided_at) FROM approval_assignees WHERE deadline IS NULL AND approval_id = ", created.Id)).ShouldBe(["3"]);
+    }
+
+    [Fact]
     public async Task Wake_ups_are_replaced_as_a_whole()
     {
         var request = Some.Request() with { RemindBeforeMs = [300_000], Escalation = [new EscalationLevel(900_000, [Some.Cleo.Self])] };
@@ -96,12 +109,26 @@ public abstract class RowsContract : JournalContract
         var later = await CreatedAsync(Steps.Create(Guid.CreateVersion7(), now, Some.Create(Some.Request(timeoutMs: 50_000))));
         var soon = await CreatedAsync(Steps.Create(Guid.CreateVersion7(), now, Some.Create(Some.Request(timeoutMs: 20_000))));
         await CreatedAsync(Steps.Create(Guid.CreateVersion7(), now, Some.Create(Some.Request(timeoutMs: 7_200_000))));
-        var due = await source.DueWithinAsync(TimeSpan.FromMinutes(10), 10, default);
+        var due = await source.DueAsync(Look.Everywhere(TimeSpan.FromMinutes(10)), default);
         due.WakeUps.Select(wakeUp => wakeUp.Id).ShouldBe([soon.Id, later.Id]);
         due.WakeUps[0].DueAt.ShouldBe(now.AddMilliseconds(20_000));
         due.DatabaseTime.ShouldBeGreaterThanOrEqualTo(now);
-        (await source.DueWithinAsync(TimeSpan.FromMinutes(10), 1, default)).WakeUps.Count.ShouldBe(1);
-        (await source.DueWithinAsync(TimeSpan.Zero, 10, default)).WakeUps.ShouldBeEmpty();
+        (await source.DueAsync(Look.Everywhere(TimeSpan.FromMinutes(10), limit: 1), default)).WakeUps.Count.ShouldBe(1);
+        (await source.DueAsync(Look.Everywhere(TimeSpan.Zero), default)).WakeUps.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Wake_ups_are_found_by_shard_and_those_long_overdue_in_any()
+    {
+        var source = Services.GetRequiredService<IWakeUpSource>();
+        var created = await CreatedAsync(Steps.Create(Guid.CreateVersion7(), await NowAsync(), Some.Create(Some.Request(timeoutMs: 300))));
+        var (mine, others) = (Look.In([Shard.Of(created.Id)], TimeSpan.FromMinutes(1)), Look.In([(short)(255 - Shard.Of(created.Id))], TimeSpan.FromMinutes(1)));
+        (await source.DueAsync(mine, default)).WakeUps.ShouldHaveSingleItem().Id.ShouldBe(created.Id);
+        (await source.DueAsync(others, default)).WakeUps.ShouldBeEmpty();
+        (await source.DueAsync(Look.In([], TimeSpan.FromMinutes(1)), default)).WakeUps.ShouldBeEmpty();
+        var overdue = others with { Overdue = TimeSpan.FromMilliseconds(200) };
+        await Eventually.Async(async () => (await source.DueAsync(overdue, default)).WakeUps.Count == 1, because: "nobody took it");
+        (await source.DueAsync(overdue, default)).DatabaseTime.ShouldBeGreaterThan(created.CreatedAt.AddMilliseconds(500));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class SqliteFileTests
         time.Advance(TimeSpan.FromMinutes(61));
         var late = Steps.Next(create.After, create.After.CreatedAt, Some.Approve(Some.Ann));
         (await journal.AppendAsync(late, default)).Accepted.ShouldBeFalse();
-        var due = await services.GetRequiredService<IWakeUpSource>().DueWithinAsync(TimeSpan.FromMinutes(1), 10, default);
+        var due = await services.GetRequiredService<IWakeUpSource>().DueAsync(Look.Everywhere(TimeSpan.FromMinutes(1)), default);
         due.WakeUps.ShouldHaveSingleItem().Id.ShouldBe(create.Id);
     }
 }

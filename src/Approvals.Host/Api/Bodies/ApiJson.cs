@@ -3,6 +3,7 @@ using Approvals.Actors.Ports;
 using Approvals.Domain.Json;
 using Approvals.Domain.Preferences;
 using Approvals.Domain.Requests;
+using Approvals.Host.Api.Doors;
 
 namespace Approvals.Host.Api.Bodies;
 
@@ -22,8 +23,12 @@ namespace Approvals.Host.Api.Bodies;
 [JsonSerializable(typeof(OverrideBody))]
 [JsonSerializable(typeof(CommentBody))]
 [JsonSerializable(typeof(BatchBody))]
+[JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(Statistics))]
 [JsonSerializable(typeof(PersonalPreferences))]
+[JsonSerializable(typeof(ClusterView))]
+[JsonSerializable(typeof(DrainBody))]
+[JsonSerializable(typeof(DrainView))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     public static ApiJson Strict => Default;

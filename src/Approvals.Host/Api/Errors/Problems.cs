@@ -1,6 +1,7 @@
 using Approvals.Actors.Ports;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.State;
+using Microsoft.AspNetCore.Antiforgery;
 
 namespace Approvals.Host.Api.Errors;
 
@@ -18,6 +19,8 @@ public static class Problems
             ErrorKind.Unavailable, "The database does not answer; whether this request had an effect is not known. Repeat the same request.", RetryAfter: 2),
         JournalOverloadedException => new(ErrorKind.Unavailable, "Too much is waiting already; nothing was done.", RetryAfter: 1),
         BadHttpRequestException { StatusCode: 413 } => TooLarge,
+        // Who looks for the token reads the form, and a form may be anything.
+        AntiforgeryValidationException => new(ErrorKind.InvalidRequest, "The form cannot be read."),
         BadHttpRequestException bad => new(ErrorKind.InvalidRequest, bad.Message),
         _ => new(ErrorKind.Internal, "The failure was logged under the trace id."),
     };

@@ -34,7 +34,9 @@ public static class Cursor
         return Base64Url.EncodeToString(bytes);
     }
 
-    public static PageKey? Read(string? text, ReadOnlySpan<byte> digest)
+    /// <param name="timeless">A row of this list may have no time; in all others a key without one was made up.</param>
+    /// <param name="ranked">The list is ordered by priority, so its keys have one.</param>
+    public static PageKey? Read(string? text, ReadOnlySpan<byte> digest, bool timeless = false, bool ranked = false)
     {
         if (text is null)
             return null;
@@ -44,7 +46,9 @@ public static class Cursor
             throw Refused();
         var rest = bytes[DigestLength..];
         var ticks = BinaryPrimitives.ReadInt64BigEndian(rest[1..]);
-        if (rest[0] > 1 || ticks < 0 || ticks > DateTime.MaxValue.Ticks || rest[9] != None && rest[9] > (byte)Priority.Critical)
+        if (rest[0] > 1 || rest[0] == 0 && !timeless || ticks < 0 || ticks > DateTime.MaxValue.Ticks)
+            throw Refused();
+        if (ranked ? rest[9] > (byte)Priority.Critical : rest[9] != None)
             throw Refused();
         return new PageKey(
             rest[0] == 1 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,

@@ -23,7 +23,8 @@ public sealed record PendingQuery(PendingFilter Filter, byte[] Digest)
         query.ThrowIfFaulty();
         var digest = Cursor.DigestOf(
             "pending", filter.Mine, string.Join(' ', filter.Words), filter.Priority, filter.WorkflowId, filter.Requester, filter.Tag, filter.Sort);
-        return ValueTask.FromResult(new PendingQuery(filter with { After = Cursor.Read(cursor, digest) }, digest));
+        var after = Cursor.Read(cursor, digest, timeless: filter.Sort == PendingSort.Deadline, ranked: filter.Sort == PendingSort.Priority);
+        return ValueTask.FromResult(new PendingQuery(filter with { After = after }, digest));
     }
 
     public PageKey KeyOf(Approval last) => Filter.Sort switch

@@ -8,7 +8,7 @@ namespace Approvals.Host.Auth.Sessions;
 public static class SessionClaims
 {
     // Form tokens are bound to this claim and its issuer, so that a change of groups spoils no open form.
-    private const string Self = "sub";
+    public const string Self = "sub";
     private const string Group = "group";
     private const string Role = "role";
 

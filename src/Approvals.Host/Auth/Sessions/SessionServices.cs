@@ -1,3 +1,4 @@
+using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Configuration;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -16,10 +17,11 @@ public static class SessionServices
     {
         var secure = settings.PublicUrl?.Scheme == Uri.UriSchemeHttps;
         services.AddSingleton(new Origins(settings.PublicUrl, settings.Cors.Origins));
+        services.AddCors();
         services.AddDataProtection().SetApplicationName("approvals");
         services.AddSingleton<KeyRing>();
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((keys, ring) => keys.XmlRepository = ring);
-        services.AddAuthentication().AddCookie(Session.Scheme, cookie => Configure(cookie, secure));
+        services.AddAuthentication().AddCookie(Session.Scheme, cookie => Configure(cookie, secure)).AddOidc(settings);
         services.AddRazorComponents();
         services.AddAntiforgery(forgery => Configure(forgery, secure));
         return services;
@@ -30,6 +32,8 @@ public static class SessionServices
         Protect(options.Cookie, Session.CookieName(secure), secure);
         options.ExpireTimeSpan = Session.Lifetime;
         options.SlidingExpiration = false;
+        options.Events.OnValidatePrincipal = context =>
+            context.HttpContext.RequestServices.GetService<OidcRecheck>()?.ValidateAsync(context) ?? Task.CompletedTask;
         // Pages ask for a sign-in themselves; for programs 401 is the answer, never a redirect.
         options.Events.OnRedirectToLogin = context => Refuse(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => Refuse(context, StatusCodes.Status403Forbidden);

@@ -14,11 +14,17 @@ public static class SignInEndpoints
         var pages = app.MapGroup("").ExcludeFromDescription();
         pages.MapGet("/sign-in", Show);
         pages.MapPost("/sign-in", SignInAsync);
+        pages.MapGet("/sign-in/provider", AtProvider);
         pages.MapPost("/sign-out", SignOutAsync);
     }
 
-    private static RazorComponentResult<SignInPage> Show(HttpContext context, AuthOptions options, string? returnUrl) =>
-        Page(context, options, DevSignInForm.Empty(ReturnUrl.Of(returnUrl)), null);
+    private static RazorComponentResult<SignInPage> Show(HttpContext context, AuthOptions options, string? returnUrl, string? failed) =>
+        Page(context, options, DevSignInForm.Empty(ReturnUrl.Of(returnUrl)), failed is not null ? "Signing in did not work. Please try again." : null);
+
+    /// <summary>A link and not a form: our policy lets no form lead to another site, and this changes nothing here.</summary>
+    private static IResult AtProvider(AuthOptions options, string? returnUrl) => options.Oidc is null
+        ? Results.NotFound()
+        : Results.Challenge(new() { RedirectUri = ReturnUrl.Of(returnUrl) }, [OidcSignIn.Scheme]);
 
     private static async Task<IResult> SignInAsync(HttpContext context, AuthOptions options, IAntiforgery antiforgery)
     {
@@ -48,9 +54,11 @@ public static class SignInEndpoints
         {
             [nameof(SignInPage.Form)] = form,
             [nameof(SignInPage.Fault)] = fault,
+            [nameof(SignInPage.AtProvider)] = options.Oidc is not null,
             [nameof(SignInPage.ByName)] = options.DevSignIn && OnThisMachine.Sent(context.Request),
         })
         {
             StatusCode = status,
+            PreventStreamingRendering = true,
         };
 }

@@ -5,7 +5,6 @@ import { morphChildren } from "./morph.js";
 const review = () => document.getElementById("review");
 const confirmation = () => document.getElementById("confirm");
 const slotOf = (dialog) => dialog.querySelector("[data-slot]");
-const home = { url: location.href, title: document.title };
 
 /** Shows the page at an address in a dialog. */
 export async function open(dialog, url, init) {
@@ -74,17 +73,11 @@ function settle(form, part) {
     if (form.closest("#confirm") && part.status < 400) review().close();
     else morphChildren(slotOf(review()), part.main);
   } else if (document.querySelector("main [data-review]")) morphChildren(document.getElementById("main"), part.main);
-  else if (!id) refresh();
+  else if (!id && part.url.includes("decided=")) refresh();
+  else if (!id) morphChildren(document.getElementById("main"), part.main);
   form.reset();
   if (done) announce(done.textContent);
   document.dispatchEvent(new CustomEvent("approval:moved", { detail: { id } }));
-}
-
-export function closeOver() {
-  if (confirmation().open) confirmation().close();
-  else if (review().open) review().close();
-  else return false;
-  return true;
 }
 
 export function wire() {
@@ -124,8 +117,8 @@ export function wire() {
       if (dialog === confirmation()) slotOf(dialog).replaceChildren();
     });
   addEventListener("popstate", () => {
-    if (!history.state?.over && review().open) review().close();
-    else if (location.href !== home.url && !review().open) location.reload();
+    if (history.state?.over) openReview(location.href);
+    else if (review().open) review().close();
   });
 }
 

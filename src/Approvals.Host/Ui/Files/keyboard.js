@@ -1,6 +1,6 @@
 // One key for what is done a hundred times a day. None of them decides; a and r only ask.
-import { closeOver, openConfirm, openReview } from "./dialog.js";
-import { current, move, select, tick } from "./list.js";
+import { openConfirm, openReview } from "./dialog.js";
+import { current, move, tick } from "./list.js";
 
 const setting = "approvals.shortcuts";
 const places = { i: "/", h: "/history", s: "/statistics", n: "/notifications" };
@@ -83,5 +83,3 @@ function go(place) {
   location.href = place;
   return true;
 }
-
-export { closeOver, select };

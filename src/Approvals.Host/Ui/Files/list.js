@@ -60,6 +60,19 @@ export async function renew(id) {
   count();
 }
 
+/** All cards as the server has them now, each in its place; for when it is not known which of them moved. */
+export async function renewAll() {
+  if (!list()) return;
+  const part = await fetchPart(listUrl());
+  const fresh = new Map([...(part.main?.querySelectorAll("[data-list] > .card") ?? [])].map((card) => [card.dataset.id, card]));
+  for (const card of cards()) {
+    if (!card.dataset.id) continue;
+    if (fresh.has(card.dataset.id)) morph(card, fresh.get(card.dataset.id));
+    else if (card.dataset.status === "pending") await renew(card.dataset.id);
+  }
+  await lookForNew();
+}
+
 /** Says how many cards the list would gain; they come in when asked for. */
 export async function lookForNew() {
   if (!list() || new URLSearchParams(location.search).has("cursor")) return;
@@ -83,7 +96,9 @@ function showSkeletons() {
 }
 
 async function filter(form) {
-  const search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  // What has its usual value, the first of a choice, need not stand in the address.
+  const isUsual = (name) => form.elements[name]?.tagName === "SELECT" && form.elements[name].selectedIndex === 0;
+  const search = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value && !isUsual(name)));
   const url = search.size ? `${form.action}?${search}` : form.action;
   const waiting = setTimeout(showSkeletons, 150);
   try {

@@ -1,6 +1,6 @@
 // What happened elsewhere, as it happens: the stream says which approval moved, the server renders it.
-import { fetchPart, refresh } from "./page.js";
-import { lookForNew, renew } from "./list.js";
+import { fetchPart } from "./page.js";
+import { lookForNew, renew, renewAll } from "./list.js";
 import { morphChildren } from "./morph.js";
 
 let position = null;
@@ -11,6 +11,7 @@ let flushing = null;
 export function start() {
   if (!document.querySelector(".top")) return;
   connect();
+  showUnread();
   // A page that comes back out of a drawer has missed things.
   addEventListener("pageshow", (event) => event.persisted && catchUp());
 }
@@ -28,6 +29,7 @@ function connect() {
   };
   socket.onmessage = ({ data }) => hear(JSON.parse(data));
   socket.onclose = () => {
+    delete document.documentElement.dataset.live;
     mark(true);
     // Nodes that restart must not be met by everybody at once.
     setTimeout(connect, wait * (0.5 + Math.random()));
@@ -38,7 +40,8 @@ function connect() {
 
 function hear(message) {
   if (message.position !== undefined) position = message.position;
-  if (message.type === "reset") return catchUp();
+  document.documentElement.dataset.live = "on";
+  if (message.type === "reset") return catchUp().catch(() => {});
   if (!message.id) return;
   moved.set(message.id, message.version);
   flushing ??= setTimeout(flush, 30);
@@ -49,6 +52,7 @@ async function flush() {
   moved.clear();
   flushing = null;
   document.dispatchEvent(new CustomEvent("stream:moved", { detail: batch.map(([id]) => id) }));
+  showUnread();
   try {
     await Promise.all(batch.slice(0, 20).map(([id, version]) => show(id, version)));
     if (batch.some(([id]) => !document.getElementById("c-" + id))) await lookForNew();
@@ -71,8 +75,16 @@ async function show(id, version) {
 async function catchUp() {
   const open = document.querySelector("[data-review]");
   if (open) await show(open.dataset.review, Infinity);
-  for (const card of document.querySelectorAll('.card[data-status="pending"]')) await renew(card.dataset.id);
-  await lookForNew();
+  await renewAll();
+}
+
+async function showUnread() {
+  const answer = await fetch("/api/notifications/count").catch(() => null);
+  if (!answer?.ok) return;
+  const { unread } = await answer.json();
+  const badge = document.getElementById("unread");
+  badge.hidden = !unread;
+  badge.querySelector("[data-unread]").textContent = unread > 99 ? "99+" : unread;
 }
 
 /** Without a stream the page still comes up to date, only later. */
@@ -88,5 +100,3 @@ function mark(isDown) {
   if (isDown) mark.timer = setTimeout(() => (note.hidden = false), 2000);
   else note.hidden = true;
 }
-
-export { refresh };

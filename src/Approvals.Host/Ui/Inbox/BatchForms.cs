@@ -6,6 +6,7 @@ using Approvals.Domain.State;
 using Approvals.Domain.Views;
 using Approvals.Host.Api.Bodies;
 using Approvals.Host.Api.Errors;
+using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Ui.Errors;
 using Approvals.Host.Ui.Parts;
 using Approvals.Host.Ui.Rendering;
@@ -31,7 +32,7 @@ internal static class BatchForms
             return Page.Of<BatchPage>(await AskAsync(context, reader, entries, form) with { Fault = "A rejection needs a reason." }, StatusCodes.Status422UnprocessableEntity);
         var failed = (await Task.WhenAll(entries.Select(entry => VoteAsync(entry, context, region)))).OfType<string>().ToList();
         return failed.Count == 0
-            ? Results.Redirect($"/?decided={entries.Count}")
+            ? new SeeOther($"/?decided={entries.Count}")
             : Page.Of<InboxPage>(await InboxPages.ReadAsync(context, reader, time, Summary(entries.Count, failed)));
     }
 

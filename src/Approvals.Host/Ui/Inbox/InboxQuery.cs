@@ -62,12 +62,23 @@ public sealed record InboxQuery
         return read;
     }
 
+    /// <summary>The view that a query (<c>?…</c>) stands for.</summary>
+    /// <exception cref="Api.Errors.ProblemException">A value in it cannot be read.</exception>
+    public static InboxQuery Of(string query) => Read(new DefaultHttpContext { Request = { QueryString = new QueryString(query) } }.Request);
+
     /// <summary>The address of this view; what has its usual value is not in it.</summary>
     public string Address() => QueryHelpers.AddQueryString("/", Parts().Where(part => part.Value is not null));
 
     public InboxQuery Plain(InboxTab tab) => this with
     {
-        Tab = tab, Status = ApprovalStatus.Pending, Text = null, Priority = null, WorkflowId = null, Requester = null, Tag = null, Cursor = null,
+        Tab = tab,
+        Status = ApprovalStatus.Pending,
+        Text = null,
+        Priority = null,
+        WorkflowId = null,
+        Requester = null,
+        Tag = null,
+        Cursor = null,
     };
 
     private IEnumerable<KeyValuePair<string, string?>> Parts() =>
@@ -85,12 +96,16 @@ public sealed record InboxQuery
 
     private static Dictionary<string, InboxTab> Tabs { get; } = new(StringComparer.Ordinal)
     {
-        ["mine"] = InboxTab.Mine, ["asked"] = InboxTab.Asked, ["all"] = InboxTab.All,
+        ["mine"] = InboxTab.Mine,
+        ["asked"] = InboxTab.Asked,
+        ["all"] = InboxTab.All,
     };
 
     private static Dictionary<string, ApprovalStatus> Statuses { get; } = new(StringComparer.Ordinal)
     {
-        ["pending"] = ApprovalStatus.Pending, ["approved"] = ApprovalStatus.Approved,
-        ["rejected"] = ApprovalStatus.Rejected, ["cancelled"] = ApprovalStatus.Cancelled,
+        ["pending"] = ApprovalStatus.Pending,
+        ["approved"] = ApprovalStatus.Approved,
+        ["rejected"] = ApprovalStatus.Rejected,
+        ["cancelled"] = ApprovalStatus.Cancelled,
     };
 }

@@ -83,6 +83,8 @@ public sealed record HistoryView
 
     private static Dictionary<string, ApprovalStatus?> Statuses { get; } = new(StringComparer.Ordinal)
     {
-        ["approved"] = ApprovalStatus.Approved, ["rejected"] = ApprovalStatus.Rejected, ["cancelled"] = ApprovalStatus.Cancelled,
+        ["approved"] = ApprovalStatus.Approved,
+        ["rejected"] = ApprovalStatus.Rejected,
+        ["cancelled"] = ApprovalStatus.Cancelled,
     };
 }

@@ -1,3 +1,6 @@
+using Approvals.Domain.Principals;
+using Approvals.Domain.State;
+
 namespace Approvals.Host.Ui.Review;
 
 /// <summary>What the pages call the moves: in addresses, on buttons, in the confirmation and afterwards.</summary>
@@ -20,6 +23,18 @@ public sealed record MoveWords(string Key, string Button, string Question, strin
 
     public static MoveWords? Find(string? key) => All.FirstOrDefault(words => words.Key == key);
 
-    /// <summary>What the page says after the move that the address names.</summary>
-    public static ReviewModel.Outcome? Done(string? key) => Find(key) is { } words ? new ReviewModel.Outcome(words.After, IsFault: false) : null;
+    /// <summary>What the page says after the move that the address names; nothing when the approval does not bear it out, for anybody can write an address.</summary>
+    public static ReviewModel.Outcome? Done(string? key, Approval approval, Principal self)
+    {
+        var isTrue = key switch
+        {
+            "approve" => approval.VoteOf(self)?.Verdict == Verdict.Approve,
+            "reject" => approval.VoteOf(self)?.Verdict == Verdict.Reject,
+            "retract" => approval.Withdrawn.Contains(self),
+            "delegate" => approval.DelegationFrom(self) is not null,
+            "cancel" or "override" => approval is Approval.Decided,
+            _ => true,
+        };
+        return isTrue && Find(key) is { } words ? new ReviewModel.Outcome(words.After, IsFault: false) : null;
+    }
 }

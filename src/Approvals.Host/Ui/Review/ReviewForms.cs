@@ -2,6 +2,7 @@ using Approvals.Actors.Ports;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.State;
 using Approvals.Host.Api.Errors;
+using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Ui.Errors;
 using Approvals.Host.Ui.Rendering;
 
@@ -23,7 +24,7 @@ internal static class ReviewForms
             return await RefusedAsync(context, reader, approval, words, form, new ReviewModel.Outcome("Something is missing.", IsFault: true) { Errors = faults.ToErrors() }, StatusCodes.Status422UnprocessableEntity);
         var answer = await region.AskAsync(approval.Id, command, context.RequestAborted);
         if (answer.Refusal is not { } refusal)
-            return Results.Redirect($"/approvals/{approval.Id}?done={words.Key}");
+            return new SeeOther($"/approvals/{approval.Id}?done={words.Key}");
         var now = answer.Approval ?? approval;
         return await RefusedAsync(context, reader, now, words, form, Explain(refusal, approval, form), Problems.Of(refusal, now).Status);
     }

@@ -26,7 +26,7 @@ internal static class ReviewPages
         var approval = await reader.FindAsync(context);
         return approval is null
             ? Page.Of<ErrorPage>(ErrorModel.NoApproval, StatusCodes.Status404NotFound)
-            : Page.Of<ReviewPage>(await reader.ReadAsync(context, approval, MoveWords.Done(context.Request.Query["done"])));
+            : Page.Of<ReviewPage>(await reader.ReadAsync(context, approval, MoveWords.Done(context.Request.Query["done"], approval, context.Person().Self)));
     }
 
     private static async Task<IResult> ShowCard(HttpContext context, ReviewReader reader, TimeProvider time)

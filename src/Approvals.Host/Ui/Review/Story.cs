@@ -15,9 +15,17 @@ internal sealed record Story(string Icon, string Kind, Principal? Who, string Wh
     {
         if (row.Payload is null)
             return new Story("lock", "plain", null, "What stood here was erased.", null, row.At, null, row.Version);
-        var recorded = EventCodec.Read(id, row.Version, row.At, row.Payload);
-        var (icon, kind, what, said) = Tell(recorded.Event);
-        return new Story(icon, kind, recorded.Actor, what, said, row.At, recorded.Channel, row.Version);
+        try
+        {
+            var recorded = EventCodec.Read(id, row.Version, row.At, row.Payload);
+            var (icon, kind, what, said) = Tell(recorded.Event);
+            return new Story(icon, kind, recorded.Actor, what, said, row.At, recorded.Channel, row.Version);
+        }
+        catch (Exception unreadable) when (unreadable is System.Text.Json.JsonException or FormatException)
+        {
+            // Somebody changed it in the database; the check of the chain says so beside it.
+            return new Story("cross", "bad", null, "This entry cannot be read.", null, row.At, null, row.Version);
+        }
     }
 
     private static (string Icon, string Kind, string What, string? Said) Tell(ApprovalEvent happened) => happened switch

@@ -25,7 +25,7 @@ internal sealed class PostgresPeople(PostgresDatabase database) : IPreferenceSto
         [Commands.Of(person.Text), Commands.Of(PreferencesText.Of(preferences))],
         cancellationToken);
 
-    public Task SeenAsync(IReadOnlyCollection<Membership> memberships, CancellationToken cancellationToken) => ExecuteAsync(
+    public Task SeenAsync(IReadOnlyCollection<SeenMember> memberships, CancellationToken cancellationToken) => ExecuteAsync(
         """
         INSERT INTO known_members (group_name, member, seen_at)
         SELECT group_name, member, clock_timestamp() FROM unnest($1::text[], $2::text[]) AS seen (group_name, member) ORDER BY group_name, member

@@ -23,7 +23,7 @@ internal sealed class SqlitePeople(SqliteDatabase database, TimeProvider time) :
             person.Text, PreferencesText.Of(preferences), SqliteValues.Time(Milliseconds.Truncate(time.GetUtcNow()))),
         cancellationToken);
 
-    public Task SeenAsync(IReadOnlyCollection<Membership> memberships, CancellationToken cancellationToken) => database.Writer.RunAsync(
+    public Task SeenAsync(IReadOnlyCollection<SeenMember> memberships, CancellationToken cancellationToken) => database.Writer.RunAsync(
         session => session.Transaction(() =>
         {
             var now = SqliteValues.Time(Milliseconds.Truncate(time.GetUtcNow()));

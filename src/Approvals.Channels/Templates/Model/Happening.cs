@@ -1,0 +1,33 @@
+using Approvals.Domain.Notices;
+using Approvals.Domain.Policy;
+using Approvals.Domain.State;
+
+namespace Approvals.Channels.Templates.Model;
+
+/// <summary>What happened, in one sentence without a full stop. Told of the approval as it is now, which may be later than the event.</summary>
+internal static class Happening
+{
+    public static string Of(OutgoingMessage message)
+    {
+        var approval = message.Approval;
+        return message.Event switch
+        {
+            NoticeKind.Requested => $"{approval.Request.Requester.Name} asks for approval",
+            NoticeKind.StageOpened => approval.OpenStage.Name is { } stage ? $"The stage {stage} is open now" : $"Stage {approval.Stage + 1} is open now",
+            NoticeKind.VoteCast => approval.Votes is [.., var vote] ? $"{vote.By.Name} voted to {vote.Verdict.ToString().ToLowerInvariant()}" : "A vote was cast",
+            NoticeKind.VoteRetracted => approval.Withdrawn is [.., var person] ? $"{person.Name} took a vote back" : "A vote was taken back",
+            NoticeKind.Delegated => approval.Delegations is [.., var given] ? $"{given.From.Name} handed the say to {given.To.Name}" : "A say was handed on",
+            NoticeKind.DelegationRevoked => approval.Delegations is [.., var taken] ? $"{taken.From.Name} took the say back" : "A say was taken back",
+            NoticeKind.Commented => approval.Comments is [.., var comment] ? $"{comment.By.Name} commented: {TextLimit.Cut(SafeText.Line(comment.Text), 300)}" : "There is a comment",
+            NoticeKind.Reminder => "A decision is still needed",
+            NoticeKind.Escalated => "The request was escalated",
+            NoticeKind.Decided => approval is Approval.Decided decided ? $"{decided.Decision.Outcome} {DecisionModel.Of(decided.Decision)["how"]}" : "A decision was made",
+            NoticeKind.Undelivered => Unreached(approval),
+            _ => "Something happened",
+        };
+    }
+
+    private static string Unreached(Approval approval) => Tally.Of(approval).WaitingOn is { Count: > 0 } waiting
+        ? $"Somebody could not be reached; the decision waits on {string.Join(", ", waiting.Take(5).Select(principal => principal.Name))}"
+        : "Somebody could not be reached";
+}

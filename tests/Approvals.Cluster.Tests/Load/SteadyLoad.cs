@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Approvals.Cluster.Tests.Support;
+
+namespace Approvals.Cluster.Tests.Load;
+
+/// <summary>Requests at a fixed rate, whatever becomes of those before, until it is disposed. Creates, votes and reads in turn.</summary>
+/// <param name="repeats">How often a client repeats a request that failed.</param>
+internal sealed class SteadyLoad(Func<HttpClient> client, int perSecond, int repeats)
+{
+    private static readonly Person Requester = Person.Of("ci@example.com", "requester");
+    private static readonly Person Ann = Person.Of("ann@example.com", "approver");
+
+    /// <summary>Beyond this many under way no more are sent: a load that only grows would end the machine, not the test.</summary>
+    private const int MostUnderWay = 400;
+
+    private readonly HttpClient http = client();
+    private readonly ConcurrentQueue<string> known = new();
+    private readonly CancellationTokenSource stop = new();
+    private readonly ConcurrentBag<string> failures = [];
+    private readonly ConcurrentBag<(long At, TimeSpan Took)> successes = [];
+    private int sent;
+    private int repeated;
+
+    public int Sent => Volatile.Read(ref sent);
+
+    public int Succeeded => successes.Count;
+
+    /// <summary>Requests that needed another attempt.</summary>
+    public int Repeated => Volatile.Read(ref repeated);
+
+    public IReadOnlyCollection<string> Failures => failures;
+
+    public async Task RunAsync()
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        var watch = Stopwatch.StartNew();
+        var underWay = new List<Task>();
+        while (!stop.IsCancellationRequested)
+        {
+            underWay.RemoveAll(request => request.IsCompletedSuccessfully);
+            while (sent < watch.Elapsed.TotalSeconds * perSecond && underWay.Count < MostUnderWay)
+                underWay.Add(OneAsync(sent++));
+            await tick.WaitForNextTickAsync();
+        }
+
+        await Task.WhenAll(underWay);
+        http.Dispose();
+    }
+
+    public void Stop() => stop.Cancel();
+
+    /// <summary>What a client waited for its success, repeats included: this share of them no longer than that.</summary>
+    public TimeSpan Wait(double share)
+    {
+        var waits = successes.Select(success => success.Took).Order().ToList();
+        return waits[(int)(share * (waits.Count - 1))];
+    }
+
+    /// <summary>The longest time in which nobody succeeded.</summary>
+    public TimeSpan LongestSilence()
+    {
+        var at = successes.Select(success => success.At).Order().ToList();
+        return at.Zip(at.Skip(1), Stopwatch.GetElapsedTime).Max();
+    }
+
+    private async Task OneAsync(int number)
+    {
+        // A read and a vote need something to be read and voted on.
+        var id = number % 4 > 0 && known.TryDequeue(out var taken) ? taken : null;
+        var (person, method, path, body) = (number % 4, id) switch
+        {
+            (_, null) => (Requester, HttpMethod.Post, "/api/approvals", JsonContent.Create(new { title = "Steady", approvers = new[] { "user:" + Ann.Name } })),
+            (1, _) => (Ann, HttpMethod.Post, $"/api/approvals/{id}/approve", null),
+            _ => (Requester, HttpMethod.Get, $"/api/approvals/{id}", (JsonContent?)null),
+        };
+        var began = Stopwatch.GetTimestamp();
+        for (var attempt = 0; ; attempt++)
+        {
+            var (failure, created) = await AttemptAsync(person, method, path, body, $"steady-{number}");
+            if (failure is null)
+            {
+                successes.Add((Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(began)));
+                // What was voted on is decided; what was created or read is good for more.
+                if (created is not null || method == HttpMethod.Get)
+                    known.Enqueue(created ?? id!);
+                return;
+            }
+
+            if (attempt == repeats)
+            {
+                failures.Add($"{method} {path}: {failure}");
+                return;
+            }
+
+            Interlocked.Increment(ref repeated);
+        }
+    }
+
+    private async Task<(string? Failure, string? Created)> AttemptAsync(Person person, HttpMethod method, string path, JsonContent? body, string key)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = body };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", person.Token);
+            if (method == HttpMethod.Post)
+                request.Headers.Add("Idempotency-Key", key);
+            using var answer = await http.SendAsync(request);
+            return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created
+                ? (null, answer.Headers.Location?.ToString().Split('/')[^1])
+                : ($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}", null);
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException or TaskCanceledException)
+        {
+            return (lost.Message, null);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Approvals.Ui.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Approvals.Ui.Tests;
+
+[Collection(OnSite.Name)]
+public sealed class ListTests(Site site)
+{
+    [Fact]
+    public async Task The_inbox_filters_and_sorts_and_its_address_says_how()
+    {
+        const string Zoe = "user:zoe@example.com";
+        await site.AskAsync(new { title = "Alpha", approvers = new[] { Zoe }, timeoutMs = 900_000, priority = "low", tags = new { team = "core" } });
+        await site.AskAsync(new { title = "Beta", approvers = new[] { Zoe }, timeoutMs = 600_000, priority = "normal", workflowId = "beta-flow" });
+        await site.AskAsync(new { title = "Gamma", approvers = new[] { Zoe }, timeoutMs = 1_200_000, priority = "critical" });
+        await using var zoe = await Person.SignInAsync(site, "zoe@example.com");
+        var titles = zoe.Page.Locator("[data-list] [data-title]");
+        await Expect(titles).ToHaveTextAsync(["Beta", "Alpha", "Gamma"]);
+        await zoe.Page.GetByLabel("Sort by").SelectOptionAsync("priority");
+        await Expect(titles).ToHaveTextAsync(["Gamma", "Beta", "Alpha"]);
+        await Expect(zoe.Page).ToHaveURLAsync(zoe.Url + "/?sort=priority");
+        await zoe.Page.GetByLabel("Priority").SelectOptionAsync("low");
+        await Expect(titles).ToHaveTextAsync(["Alpha"]);
+        await zoe.Page.ReloadAsync();
+        await Expect(titles).ToHaveTextAsync(["Alpha"]);
+        await zoe.OpenAsync("/?workflow=beta-flow");
+        await Expect(titles).ToHaveTextAsync(["Beta"]);
+        await zoe.OpenAsync("/?tag=team:core");
+        await Expect(titles).ToHaveTextAsync(["Alpha"]);
+        await zoe.OpenAsync("/?q=gam");
+        await Expect(titles).ToHaveTextAsync(["Gamma"]);
+        await zoe.OpenAsync("/?q=nowhere");
+        await Expect(zoe.Page.GetByText("Nothing matches")).ToBeVisibleAsync();
+        await zoe.Page.GetByRole(AriaRole.Link, new() { Name = "Clear the filters" }).ClickAsync();
+        await Expect(titles).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task A_long_list_comes_in_pages()
+    {
+        await Task.WhenAll(Enumerable.Range(1, 60).Select(i => site.AskAsync(new { title = $"Item {i:00}", approvers = new[] { "user:moe@example.com" }, timeoutMs = 600_000 + i * 1000 })));
+        await using var moe = await Person.SignInAsync(site, "moe@example.com");
+        await Expect(moe.Page.Locator("[data-count]")).ToHaveTextAsync("50+");
+        await moe.Page.GetByRole(AriaRole.Link, new() { Name = "Next 50" }).ClickAsync();
+        await Expect(moe.Page.Locator("[data-list] [data-title]")).ToHaveCountAsync(10);
+    }
+
+    [Fact]
+    public async Task The_history_finds_what_was_decided_and_gives_it_as_csv()
+    {
+        var yes = await site.AskAsync(new { title = "Historic yes", approvers = new[] { "user:ida@example.com" } }, requester: "hal@example.com");
+        var open = await site.AskAsync(new { title = "Still open", approvers = new[] { "user:ida@example.com" } }, requester: "hal@example.com");
+        await site.ApproveAsync(yes, "ida@example.com");
+        await using var hal = await Person.SignInAsync(site, "hal@example.com");
+        await hal.OpenAsync("/history?status=approved&requester=user:hal@example.com");
+        await Expect(hal.Page.Locator(".row-title")).ToHaveTextAsync(["Historic yes"]);
+        await Expect(hal.Page.GetByText("Still open")).ToHaveCountAsync(0);
+        var today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        await hal.OpenAsync($"/history?from={today}&to={today}");
+        await Expect(hal.Page.Locator(".row-title")).ToHaveTextAsync(["Historic yes"]);
+        await hal.OpenAsync("/history?to=2020-01-01");
+        await Expect(hal.Page.GetByText("Nothing matches")).ToBeVisibleAsync();
+        await hal.OpenAsync("/history");
+        var file = await hal.Page.RunAndWaitForDownloadAsync(() => hal.Page.GetByRole(AriaRole.Link, new() { Name = "Download CSV" }).ClickAsync());
+        var csv = await File.ReadAllTextAsync(await file.PathAsync());
+        csv.ShouldContain("Historic yes");
+        csv.ShouldNotContain(open);
+    }
+
+    [Fact]
+    public async Task Unknown_forbidden_and_unreadable_addresses_get_pages_that_help()
+    {
+        var secret = await site.AskAsync(new { title = "Not yours", approvers = new[] { "user:boss@example.com" } });
+        await using var eve = await Person.SignInAsync(site, "eve@example.com", roles: "approver");
+        foreach (var (path, status) in ((string, int)[])[("/nowhere", 404), ($"/approvals/{secret}", 404), ("/approvals/none", 404), ("/statistics", 403), ("/?priority=huge", 400)])
+        {
+            (await eve.Page.GotoAsync(eve.Url + path))!.Status.ShouldBe(status, path);
+            await Expect(eve.Page.GetByRole(AriaRole.Link, new() { Name = "To the inbox" })).ToBeVisibleAsync();
+            (await eve.Page.ContentAsync()).ShouldNotContain("Not yours");
+        }
+    }
+
+    [Fact]
+    public async Task Who_is_not_signed_in_comes_back_to_where_they_wanted_to_be()
+    {
+        var context = await site.Browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(site.First.Url + "/history?status=rejected");
+        page.Url.ShouldContain("/sign-in?returnUrl=%2Fhistory%3Fstatus%3Drejected");
+        await page.GetByLabel("Name").FillAsync("jo@example.com");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync("**/history?status=rejected");
+        await context.DisposeAsync();
+    }
+}
