@@ -52,7 +52,7 @@ try
     app.MapUi();
     app.MapEmbed();
 
-    if (settings.Notice is { } notice)
+    foreach (var notice in settings.Notices)
         app.Logger.LogWarning("{Notice}", notice);
     var schema = app.Services.GetRequiredService<SchemaPreparation>();
     await app.RunAsync();

@@ -48,7 +48,7 @@ internal static partial class TemplateCheck
         }
         catch (Exception fault)
         {
-            return SafeText.Line(fault.Message);
+            return SafeText.Line(fault.GetBaseException().Message);
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class TemplateStore
         }
         catch (Exception broken)
         {
-            throw new TemplateException([SafeText.Line(broken.Message)]);
+            throw new TemplateException([SafeText.Line(broken.GetBaseException().Message)]);
         }
     }
 

@@ -35,6 +35,7 @@ public static class ApiSetup
         services.TryAddSingleton<DrainState>();
         services.AddSingleton<InFlight>();
         services.AddSingleton<Commander>();
+        services.AddSingleton<ClusterReader>();
         services.AddSingleton<DecisionWait>();
         services.AddSingleton<EventStream>();
         services.AddSingleton<Confirmation>();

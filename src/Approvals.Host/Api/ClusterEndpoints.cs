@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Approvals.Actors.Cluster;
-using Approvals.Actors.Feed;
 using Approvals.Actors.Ports;
 using Approvals.Domain.Principals;
 using Approvals.Host.Api.Answers;
@@ -24,30 +23,16 @@ internal static class ClusterEndpoints
             .Takes<DrainBody>(required: false).Answers<DrainView>(202).Refuses(ErrorKind.Forbidden, ErrorKind.NotFound);
     }
 
-    private static async Task<IResult> Show(
-        HttpContext context, [FromServices] INodeTable table, [FromServices] IClusterFigures figures, [FromServices] Node self, [FromServices] TailFollower tail)
+    private static async Task<IResult> Show(ClusterReader cluster, HttpContext context)
     {
-        if (!RequestParts.Caller(context).Is(Roles.Auditor | Roles.Operator))
-            return new Problem(ErrorKind.Forbidden, "This needs the role auditor or operator.");
-        var roll = await table.ReadAsync(context.RequestAborted);
-        var waiting = await figures.WaitingAsync(context.RequestAborted);
-        var hosted = Rendezvous.Spread(roll.Live(self.NodeTimeout));
-        var view = new ClusterView(
-            [.. roll.Nodes.Select(node => NodeView.Of(node, self.NodeTimeout, hosted.GetValueOrDefault(node.Id, [])))],
-            waiting.Pending, waiting.Overdue, waiting.Backlog, (long)tail.Lag.TotalMilliseconds, waiting.IsExact, self.Id);
+        var view = await cluster.ReadAsync(RequestParts.Caller(context), context.RequestAborted);
         return new JsonAnswer(writer => JsonSerializer.Serialize(writer, view, ApiJson.Strict.ClusterView));
     }
 
-    private static async Task<IResult> Drain(DrainCall call, [FromServices] INodeTable table, [FromServices] Node self, ILoggerFactory logs)
-    {
-        if (!call.Caller.Is(Roles.Operator))
-            return new Problem(ErrorKind.Forbidden, "This needs the role operator.");
-        var node = call.Body.Node ?? self.Id;
-        if (!await table.AskToDrainAsync(node, call.Context.RequestAborted))
-            return new Problem(ErrorKind.NotFound, "There is no such node, or it has left.");
-        logs.CreateLogger(typeof(ClusterEndpoints)).LogInformation("{Operator} asked node {Node} to leave", call.Caller.Self.Text, node);
-        return new JsonAnswer(writer => JsonSerializer.Serialize(writer, new DrainView(node), ApiJson.Strict.DrainView), StatusCodes.Status202Accepted);
-    }
+    private static async Task<IResult> Drain(DrainCall call, ClusterReader cluster) =>
+        await cluster.DrainAsync(call.Caller, call.Body.Node, call.Context.RequestAborted) is { } node
+            ? new JsonAnswer(writer => JsonSerializer.Serialize(writer, new DrainView(node), ApiJson.Strict.DrainView), StatusCodes.Status202Accepted)
+            : new Problem(ErrorKind.NotFound, "There is no such node, or it has left.");
 }
 
 /// <param name="Node">The id of a node; null for the one that answers.</param>

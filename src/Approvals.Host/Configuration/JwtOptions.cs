@@ -20,6 +20,11 @@ public sealed class JwtOptions
 
     public string NameClaim { get; init; } = "sub";
 
+    /// <summary>An authority signs for many services; without an audience a token for any of them opens this one.</summary>
+    public string? Notice => Authority is not null && Audience is null
+        ? "Auth:Jwt:Audience is not set: every token of Auth:Jwt:Authority is accepted, whichever service it was issued for."
+        : null;
+
     public static JwtOptions Read(SectionReader section)
     {
         var key = section.Secret(nameof(SigningKey));

@@ -32,8 +32,8 @@ public sealed class ServiceSettings
     /// <summary>For tests: a file with the seconds by which this node's own clock is wrong.</summary>
     public string? ClockOffsetFile { get; init; }
 
-    /// <summary>A line for the log about settings without effect.</summary>
-    public string? Notice { get; init; }
+    /// <summary>Lines for the log about settings without effect, or with one that is seldom meant.</summary>
+    public IReadOnlyList<string> Notices { get; private set; } = [];
 
     /// <exception cref="ConfigurationException">Names every fault, not only the first.</exception>
     public static ServiceSettings Read(IConfigurationRoot configuration, bool development)
@@ -55,8 +55,8 @@ public sealed class ServiceSettings
             Logging = LoggingOptions.Read(root.Section(nameof(Logging)), development),
             PublicUrl = root.Url(nameof(PublicUrl)),
             ClockOffsetFile = configuration["Testing:ClockOffsetFile"],
-            Notice = OriginalEnvironment.NoticeOf(configuration),
         };
+        settings.Notices = [.. new[] { OriginalEnvironment.NoticeOf(configuration), settings.Auth.Jwt.Notice }.OfType<string>()];
         return faults.Count == 0 ? settings : throw new ConfigurationException(faults);
     }
 }

@@ -1,9 +1,12 @@
 using Approvals.Host.Ui.Assets;
 using Approvals.Host.Ui.Figures;
 using Approvals.Host.Ui.Inbox;
+using Approvals.Host.Ui.Nodes;
 using Approvals.Host.Ui.Past;
+using Approvals.Host.Ui.Personal;
 using Approvals.Host.Ui.Rendering;
 using Approvals.Host.Ui.Review;
+using Approvals.Host.Ui.Told;
 
 namespace Approvals.Host.Ui;
 
@@ -38,6 +41,9 @@ public static class UiSetup
         pages.MapReview();
         pages.MapHistory();
         pages.MapStatisticsPage();
+        pages.MapNotificationPages();
+        pages.MapSettings();
+        pages.MapClusterPages();
         return app;
     }
 

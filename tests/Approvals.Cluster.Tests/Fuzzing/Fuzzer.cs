@@ -22,7 +22,8 @@ internal sealed class Fuzzer(IReadOnlyList<Route> routes, IReadOnlyList<string> 
 
     private Attempt Right(Route route, Random random)
     {
-        var attempt = new Attempt { Method = route.Method, Path = route.Path.Replace("{id}", known.Id(random), StringComparison.Ordinal), Query = "" };
+        var path = route.Path.Replace("{id}", known.Id(random), StringComparison.Ordinal).Replace("{name}", "deployments", StringComparison.Ordinal);
+        var attempt = new Attempt { Method = route.Method, Path = path, Query = "" };
         var asked = route.Query.Where(_ => random.Next(3) == 0).Select(name => $"{name}={Uri.EscapeDataString(ValueOf(name, random))}").ToList();
         if (asked.Count > 0)
             attempt.Query = "?" + string.Join('&', asked);

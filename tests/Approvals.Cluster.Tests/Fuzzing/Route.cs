@@ -9,7 +9,10 @@ internal sealed record Route(string Method, string Path, IReadOnlyList<string> Q
     /// <summary>The description is what makes a new call fuzzed from its first day.</summary>
     public static IReadOnlyList<Route> Read(JsonElement description) =>
     [
-        .. description.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(call => Of(path.Name, call))),
+        .. description.GetProperty("paths").EnumerateObject()
+            // A node that drains serves nobody any more, which is what was asked of it.
+            .Where(path => !path.Name.EndsWith("/drain", StringComparison.Ordinal))
+            .SelectMany(path => path.Value.EnumerateObject().Select(call => Of(path.Name, call))),
         new Route("GET", "/", [], [], null), new Route("GET", "/docs", [], [], null), new Route("GET", "/openapi/v1.json", [], [], null),
         new Route("GET", "/health/ready", [], [], null), new Route("GET", "/metrics", [], [], null), new Route("GET", "/sign-in", ["returnUrl"], [], null),
         new Route("POST", "/sign-out", [], [], null), new Route("GET", "/approvals/{id}", [], [], null), new Route("GET", "/api/stream", ["since"], [], null), new Route("GET", "/r/{id}", [], [], null),

@@ -46,7 +46,7 @@ public sealed class OriginalEnvironmentTests
     {
         var settings = Settings.Read(Settings.FromEnvironment(
             [("NEXT_PUBLIC_SUPABASE_URL", "https://x.example.com"), ("SUPABASE_SERVICE_ROLE_KEY", "hunter2")]));
-        settings.Notice.ShouldBe("NEXT_PUBLIC_SUPABASE_URL and SUPABASE_SERVICE_ROLE_KEY: ignored; the database is set by Database:ConnectionString.");
+        settings.Notices.ShouldBe(["NEXT_PUBLIC_SUPABASE_URL and SUPABASE_SERVICE_ROLE_KEY: ignored; the database is set by Database:ConnectionString."]);
     }
 
     [Fact]

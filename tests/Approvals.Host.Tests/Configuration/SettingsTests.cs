@@ -19,7 +19,16 @@ public sealed class SettingsTests
         settings.Channels.Retry.Schedule.Count.ShouldBe(7);
         settings.Cluster.HeartbeatInterval.ShouldBe(TimeSpan.FromSeconds(1));
         settings.Cluster.NodeTimeout.ShouldBe(TimeSpan.FromSeconds(5));
-        settings.Notice.ShouldBeNull();
+        settings.Notices.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_authority_without_an_audience_is_warned_of()
+    {
+        (string, string) authority = ("Auth:Jwt:Authority", "https://login.example.com");
+        Settings.Read(authority).Notices.ShouldHaveSingleItem().ShouldContain("Auth:Jwt:Audience");
+        Settings.Read(authority, ("Auth:Jwt:Audience", "approvals")).Notices.ShouldBeEmpty();
+        Settings.Read(("Auth:Jwt:SigningKey", Tokens.Secret)).Notices.ShouldBeEmpty();
     }
 
     [Theory]

@@ -13,7 +13,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly Process process;
     private readonly StringBuilder output = new();
 
-    private Node(string directory, string connectionString)
+    private Node(string directory, string connectionString, (string Key, string Value)[] settings)
     {
         Port = FreePort();
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = directory, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -24,6 +24,8 @@ internal sealed class Node : IAsyncDisposable
         start.Environment["Database__ConnectionString"] = connectionString;
         start.Environment["Auth__Jwt__SigningKey"] = Tokens.SigningKey;
         start.Environment["Cluster__DrainDelay"] = "0";
+        foreach (var (key, value) in settings)
+            start.Environment[key] = value;
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -44,9 +46,10 @@ internal sealed class Node : IAsyncDisposable
         }
     }
 
-    public static async Task<Node> StartAsync(string directory, string connectionString)
+    /// <param name="settings">As environment variables.</param>
+    public static async Task<Node> StartAsync(string directory, string connectionString, params (string Key, string Value)[] settings)
     {
-        var node = new Node(directory, connectionString);
+        var node = new Node(directory, connectionString, settings);
         using var client = new HttpClient();
         var watch = Stopwatch.StartNew();
         while (!await IsReadyAsync(client, node.Url))

@@ -41,7 +41,7 @@ public sealed class Site : IAsyncLifetime
     }
 
     /// <summary>A further node on the same database; whoever starts it ends it.</summary>
-    internal Task<Node> StartNodeAsync() => Node.StartAsync(directory, connectionString);
+    internal Task<Node> StartNodeAsync(params (string Key, string Value)[] settings) => Node.StartAsync(directory, connectionString, settings);
 
     /// <summary>A request as a program makes it.</summary>
     public async Task<string> AskAsync(object body, string requester = "ci@example.com")

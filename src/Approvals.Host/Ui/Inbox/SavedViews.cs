@@ -31,7 +31,7 @@ internal static class SavedViews
         try
         {
             var views = context.Request.Cookies[Cookie] is { } text ? JsonSerializer.Deserialize<Dictionary<string, string>>(text) : null;
-            return [.. (views ?? []).Where(view => view.Value.StartsWith('?')).Take(MaxViews)];
+            return [.. (views ?? []).Where(view => view.Value?.StartsWith('?') == true).Take(MaxViews)];
         }
         catch (JsonException)
         {
