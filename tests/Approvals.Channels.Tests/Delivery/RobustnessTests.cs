@@ -95,7 +95,7 @@ public abstract class RobustnessTests(string provider) : IAsyncLifetime
     [Fact]
     public async Task Many_messages_to_one_person_become_a_digest_and_critical_ones_do_not_wait()
     {
-        var options = new ChannelsOptions { Delivery = Quick, Digest = new DigestOptions { After = 2, Window = TimeSpan.FromSeconds(1) } };
+        var options = new ChannelsOptions { Delivery = Quick, Digest = new DigestOptions { After = 2, Window = TimeSpan.FromSeconds(4) } };
         var node = await StartAsync(options, email);
         var request = Asked.OfAnn("email");
         await CreateAsync(node, 2, request);
