@@ -28,12 +28,12 @@ internal sealed class Stage : IAsyncDisposable
     public static async Task<Stage> SetAsync(BenchOptions options, CancellationToken cancellationToken) =>
         new(options, await PostgresCluster.StartAsync(cancellationToken));
 
-    public static async Task<Stage> OpenAsync(BenchOptions options, CancellationToken cancellationToken)
+    public static async Task<Stage> OpenAsync(BenchOptions options, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? settings = null)
     {
         var stage = await SetAsync(options, cancellationToken);
         try
         {
-            await stage.StartHostAsync(cancellationToken);
+            await stage.StartHostAsync(cancellationToken, settings);
             return stage;
         }
         catch
@@ -45,7 +45,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public string ConnectionString => options.IsPostgres ? Postgres.ConnectionString("approvals") : "Data Source=" + Path.Combine(folder, "approvals.db");
 
-    public async Task StartHostAsync(CancellationToken cancellationToken)
+    public async Task StartHostAsync(CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? settings = null)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -53,6 +53,8 @@ internal sealed class Stage : IAsyncDisposable
             ["Database__ConnectionString"] = ConnectionString,
             ["Auth__Jwt__SigningKey"] = signingKey,
         };
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            environment[key] = value;
         if (options.Lanes is { } lanes)
             environment["Database__Lanes"] = lanes.ToString(CultureInfo.InvariantCulture);
         Host = await HostProcess.StartAsync(options.HostAssembly ?? DefaultHost(), folder, environment, cancellationToken);

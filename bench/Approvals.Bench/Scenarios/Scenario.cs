@@ -16,5 +16,6 @@ internal static class Scenario
         ["burst"] = BurstScenario.RunAsync,
         ["deadlines"] = DeadlinesScenario.RunAsync,
         ["pending"] = PendingScenario.RunAsync,
+        ["deliver"] = DeliverScenario.RunAsync,
     };
 }

@@ -88,8 +88,11 @@ public sealed class Addressing(ChannelSet channels, ChannelsOptions options)
     {
         { Kind: PrincipalKind.Group } group => $"{group} has no address for {channel}: Channels:Groups:{group.Name} names none.",
         { IsUser: true } user => $"{user} has no address for {channel}: the name is not an e-mail address.",
-        _ => addressee.Endpoint is { Length: > 0 } endpoint
-            ? $"There is no webhook endpoint '{endpoint}': Channels:Webhook:Endpoints names none."
-            : $"{channel} does not reach {addressee.Recipient}.",
+        _ => addressee.Endpoint switch
+        {
+            null => $"{channel} does not reach {addressee.Recipient}.",
+            "" => "There is no webhook endpoint of the service: Channels:Webhook:Url is not set.",
+            var endpoint => $"There is no webhook endpoint '{endpoint}': Channels:Webhook:Endpoints names none.",
+        },
     };
 }

@@ -1,7 +1,7 @@
 namespace Approvals.Channels.Delivery;
 
 /// <summary>The section <c>Channels:Delivery</c>: bounds of the dispatcher on one node.</summary>
-public sealed class DeliveryOptions
+public sealed record DeliveryOptions
 {
     /// <summary>Longest pause between two looks at the rows; what is committed here is sent at once.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -16,6 +16,7 @@ namespace Approvals.Channels.Delivery;
 public sealed class Dispatcher : BackgroundService
 {
     private static readonly TimeSpan Housekeeping = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
     private const int MostCounted = 100_000;
 
     private readonly IDeliveryQueue queue;
@@ -38,20 +39,28 @@ public sealed class Dispatcher : BackgroundService
     private volatile bool wantsRoom;
 
     public Dispatcher(
-        IDeliveryQueue queue, ChannelSet channels, Expander expander, Absences absences, DeliveryMetrics metrics, DeliverySettings settings, NoticeSignal notices,
+        IDeliveryQueue queue, IApprovalReader approvals, ChannelSet channels, Expander expander, Absences absences, DeliveryMetrics metrics, DeliverySettings settings, NoticeSignal notices,
         InboxFeed inbox, IShards shards, DatabaseClock clock, Supervisor supervisor, TimeProvider time, ILogger<Dispatcher> logger)
     {
         (this.queue, this.expander, this.absences, this.metrics, this.settings) = (queue, expander, absences, metrics, settings);
         (this.notices, this.inbox, this.shards, this.clock, this.supervisor, this.time) = (notices, inbox, shards, clock, supervisor, time);
         destinations = new Destinations(settings);
         sender = new Sender(
-            queue, channels, expander, destinations, new Settler(queue, owner, time, logger), metrics, settings, clock, time, Random.Shared);
+            queue, approvals, channels, expander, destinations, new Settler(queue, owner, time, logger), metrics, settings, clock, time, Random.Shared);
         // Channels that are known and not configured have a pool too: it tells whoever has something waiting there from before.
         pools = new RequestDefaults().KnownChannels.Concat(channels.All.Select(channel => channel.Name)).Distinct(StringComparer.Ordinal)
             .ToDictionary(name => name, name => new ActorPool<Work>(name, settings.Delivery.Concurrency, SendAsync, logger), StringComparer.Ordinal);
     }
 
     private sealed record Work(ClaimedDelivery Delivery, ClaimTerms Terms);
+
+    /// <summary>What is under way is finished and written down, as far as there is time; the rest is sent again when its leases end.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        while (pools.Values.Any(pool => pool.Free < settings.Delivery.Concurrency) && !cancellationToken.IsCancellationRequested)
+            await Task.Delay(Glance, CancellationToken.None);
+    }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => supervisor.RunAsync(nameof(Dispatcher), DispatchAsync, stoppingToken);
 
@@ -64,12 +73,17 @@ public sealed class Dispatcher : BackgroundService
             var more = raised.Count > 0 && await ExpandAsync(WorkQuery.Of([.. raised], settings.Delivery.BatchSize), cancellationToken);
             if (!more)
                 raised.Clear();
-            if (lookedAt is null || wantsRoom || time.GetElapsedTime(lookedAt.Value) >= settings.Delivery.PollInterval)
+            var isNudged = nudges.Reader.TryRead(out _);
+            if (lookedAt is null || time.GetElapsedTime(lookedAt.Value) >= settings.Delivery.PollInterval)
             {
-                lookedAt = time.GetTimestamp();
-                more |= await ExpandAsync(WorkQuery.Of(shards.Hosted, settings.Delivery.BatchSize), cancellationToken);
-                more |= await ClaimAsync(cancellationToken);
+                var isFull = await ExpandAsync(WorkQuery.Of(shards.Hosted, settings.Delivery.BatchSize), cancellationToken);
+                lookedAt = isFull ? null : time.GetTimestamp();
+                more |= isFull;
+                isNudged = true;
             }
+
+            if (isNudged)
+                await ClaimAsync(cancellationToken);
 
             if (tidiedAt is null || time.GetElapsedTime(tidiedAt.Value) >= Housekeeping)
             {
@@ -107,23 +121,20 @@ public sealed class Dispatcher : BackgroundService
         return result.Intents >= settings.Delivery.BatchSize || result.Left.Count > 0;
     }
 
-    /// <summary>True when there may be more, and room for it.</summary>
-    private async Task<bool> ClaimAsync(CancellationToken cancellationToken)
+    private async Task ClaimAsync(CancellationToken cancellationToken)
     {
         var terms = Terms();
         var room = terms.Rooms.Sum(places => places.Places);
-        // Whoever frees a place from now on wakes the loop: what does not fit is waited for.
-        wantsRoom = false;
+        // What does not fit is waited for: whoever frees a place then wakes the loop.
         if (room == 0 || shards.Hosted.Count == 0)
         {
             wantsRoom = true;
-            return false;
+            return;
         }
 
         var claimed = await queue.ClaimAsync(WorkQuery.Of(shards.Hosted, room), terms, cancellationToken);
         Post(claimed, terms);
         wantsRoom = claimed.Count > 0 || terms.Busy.Count > 0;
-        return false;
     }
 
     private ClaimTerms Terms()
@@ -158,8 +169,7 @@ public sealed class Dispatcher : BackgroundService
 
     private async Task SendAsync(Work work)
     {
-        await sender.SendAsync(work.Delivery, work.Terms);
-        if (wantsRoom)
+        if (await sender.SendAsync(work.Delivery, work.Terms) || wantsRoom)
             nudges.Writer.TryWrite(true);
     }
 
@@ -180,6 +190,5 @@ public sealed class Dispatcher : BackgroundService
             nudges.Reader.WaitToReadAsync(waiting.Token).AsTask(),
             Task.Delay(settings.Delivery.PollInterval, time, waiting.Token));
         await waiting.CancelAsync();
-        nudges.Reader.TryRead(out _);
     }
 }

@@ -8,14 +8,14 @@ namespace Approvals.Channels.Delivery;
 
 /// <summary>What an actor of a pool does with one leased delivery: look whether it still makes sense, whether it may go now, send it once, say what came of it.</summary>
 internal sealed class Sender(
-    IDeliveryQueue queue, ChannelSet channels, Expander expander, Destinations destinations, Settler settler, DeliveryMetrics metrics,
+    IDeliveryQueue queue, IApprovalReader approvals, ChannelSet channels, Expander expander, Destinations destinations, Settler settler, DeliveryMetrics metrics,
     DeliverySettings settings, DatabaseClock clock, TimeProvider time, Random random)
 {
     /// <summary>A deadline nearer than this many windows makes a message urgent.</summary>
     private const int UrgentWindows = 10;
 
     /// <param name="terms">With which the delivery was leased.</param>
-    /// <returns>True when its destination has become free for more.</returns>
+    /// <returns>True when something that waited for this delivery can go now.</returns>
     public async Task<bool> SendAsync(ClaimedDelivery delivery, ClaimTerms terms)
     {
         var channel = channels.Find(delivery.Channel);
@@ -33,8 +33,7 @@ internal sealed class Sender(
             return false;
         }
 
-        await DeliverAsync(channel!, state, delivery, await JoinedAsync(delivery, channel!, terms));
-        return true;
+        return await DeliverAsync(channel!, state, delivery, await JoinedAsync(delivery, channel!, terms));
     }
 
     /// <summary>What is known without sending.</summary>
@@ -74,7 +73,7 @@ internal sealed class Sender(
         return [.. judged.Where(entry => entry.Outcome is null).Select(entry => entry.Delivery)];
     }
 
-    private async Task DeliverAsync(IChannel channel, DestinationState state, ClaimedDelivery first, IReadOnlyList<ClaimedDelivery> others)
+    private async Task<bool> DeliverAsync(IChannel channel, DestinationState state, ClaimedDelivery first, IReadOnlyList<ClaimedDelivery> others)
     {
         var at = clock.Now;
         var started = time.GetTimestamp();
@@ -85,7 +84,16 @@ internal sealed class Sender(
         await SettleAsync([.. all.Select(delivery => Outcome(delivery, result, at, took))]);
         if (recovered)
             await queue.HastenAsync(first.Channel, first.Destination, CancellationToken.None);
+        return recovered || await IsOutdatedAsync(first, result);
     }
+
+    /// <summary>
+    /// A card that asks was posted, and its reference is stored: if the decision came meanwhile, its correction waits behind this very
+    /// delivery and is due now.
+    /// </summary>
+    private async Task<bool> IsOutdatedAsync(ClaimedDelivery delivery, SendResult result) =>
+        result is SendResult.Delivered { Reference: not null } && delivery.Asks
+        && await approvals.FindAsync(delivery.ApprovalId, CancellationToken.None) is Approval.Decided;
 
     private async Task<SendResult> TryAsync(IChannel channel, OutgoingMessage message)
     {

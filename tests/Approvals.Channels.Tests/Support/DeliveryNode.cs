@@ -29,6 +29,8 @@ internal sealed class DeliveryNode : IAsyncDisposable
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(time ?? TimeProvider.System).AddStorage(database).AddApprovals(new ActorOptions());
+        // Some tests leave messages under way that never end.
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
         foreach (var channel in channels)
             builder.Services.AddSingleton(channel);
         builder.Services.AddDelivery(options);

@@ -17,6 +17,11 @@ WITH candidate AS MATERIALIZED (
           AND NOT EXISTS (
             SELECT FROM approval_notifications e
             WHERE e.approval_id = n.approval_id AND e.version < n.version AND e.channel = n.channel AND e.destination = n.destination AND e.status = 'pending')
+          -- The oldest of those that go out together gathers the others; claimed one by one they would go out one by one.
+          AND (NOT n.held AND n.digest_id IS NULL OR NOT EXISTS (
+            SELECT FROM approval_notifications o
+            WHERE o.channel = n.channel AND o.destination = n.destination AND o.status = 'pending' AND (o.held OR o.digest_id IS NOT NULL)
+              AND o.digest_id IS NOT DISTINCT FROM n.digest_id AND (o.created_at, o.id) < (n.created_at, n.id)))
         ORDER BY n.priority DESC, n.next_attempt_at
         LIMIT room.places * 8) near) ranked
     WHERE ranked.place <= $7

@@ -10,12 +10,17 @@ namespace Approvals.Storage.Sqlite.Delivery;
 /// <summary>One process, one writer: a transaction is the lock. Shards play no part.</summary>
 internal sealed partial class SqliteDeliveryQueue(SqliteDatabase database, TimeProvider time) : IDeliveryQueue
 {
+    // The oldest of those that go out together gathers the others; claimed one by one they would go out one by one.
     private const string Claimable = """
         n.status = 'pending' AND n.channel = $1 AND n.priority >= $2 AND n.next_attempt_at <= $3
           AND n.channel || ' ' || n.destination NOT IN (SELECT value FROM json_each($4))
           AND NOT EXISTS (
             SELECT 1 FROM approval_notifications e
             WHERE e.approval_id = n.approval_id AND e.version < n.version AND e.channel = n.channel AND e.destination = n.destination AND e.status = 'pending')
+          AND (NOT n.held AND n.digest_id IS NULL OR NOT EXISTS (
+            SELECT 1 FROM approval_notifications o
+            WHERE o.channel = n.channel AND o.destination = n.destination AND o.status = 'pending' AND (o.held OR o.digest_id IS NOT NULL)
+              AND o.digest_id IS n.digest_id AND (o.created_at, o.id) < (n.created_at, n.id)))
         """;
 
     private const string ClaimDue = $"SELECT n.id, n.destination FROM approval_notifications n WHERE {Claimable} ORDER BY n.priority DESC, n.next_attempt_at LIMIT $5";
