@@ -16,9 +16,10 @@ internal static class Markdown
     public static string ToHtml(string text)
     {
         var document = Markdig.Markdown.Parse(text, Pipeline);
+        // It stands right below the page's own heading, and whoever listens to a page relies on levels that are never left out.
+        var above = 1;
         foreach (var heading in document.Descendants<HeadingBlock>())
-            // The page has a first and second level of its own.
-            heading.Level = Math.Min(6, heading.Level + 2);
+            above = heading.Level = Math.Clamp(heading.Level + 1, 2, Math.Min(6, above + 1));
         foreach (var link in document.Descendants<LinkInline>().ToList())
             Tame(link, link.Url);
         foreach (var link in document.Descendants<AutolinkInline>().ToList())
