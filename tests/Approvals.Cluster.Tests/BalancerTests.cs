@@ -9,6 +9,7 @@ namespace Approvals.Cluster.Tests;
 
 /// <summary>Three nodes behind HAProxy, as delivered: round robin, no stickiness.</summary>
 [Collection("Under load")]
+[Trait("Run", "ByHand")]
 public sealed class BalancerTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Nodes = 3;

@@ -13,6 +13,7 @@ namespace Approvals.Cluster.Tests;
 /// <c>scripts/storm.sh --minutes N</c> makes it long.
 /// </summary>
 [Collection("Under load")]
+[Trait("Run", "ByHand")]
 public sealed class StormTests(ITestOutputHelper output)
 {
     private const int Nodes = 3;
