@@ -14,7 +14,7 @@ internal sealed record Route(string Method, string Path, IReadOnlyList<string> Q
             .Where(path => !path.Name.EndsWith("/drain", StringComparison.Ordinal))
             .SelectMany(path => path.Value.EnumerateObject().Select(call => Of(path.Name, call))),
         new Route("GET", "/", [], [], null), new Route("GET", "/docs", [], [], null), new Route("GET", "/openapi/v1.json", [], [], null),
-        new Route("GET", "/health/ready", [], [], null), new Route("GET", "/metrics", [], [], null), new Route("GET", "/sign-in", ["returnUrl"], [], null),
+        new Route("GET", "/metrics", [], [], null), new Route("GET", "/sign-in", ["returnUrl"], [], null),
         new Route("POST", "/sign-out", [], [], null), new Route("GET", "/approvals/{id}", [], [], null), new Route("GET", "/api/stream", ["since"], [], null), new Route("GET", "/r/{id}", [], [], null),
     ];
 
