@@ -12,6 +12,7 @@ namespace Approvals.Cluster.Tests.Fuzzing;
 /// Mutated requests against a real host over real sockets: none is answered with 5xx, none stops the host, and what is stored
 /// afterwards is whole.
 /// </summary>
+[Trait("Run", "ByHand")]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int Workers = 16;
