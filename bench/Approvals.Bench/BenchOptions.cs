@@ -30,6 +30,9 @@ internal sealed record BenchOptions
     /// <summary>A few seconds, for CI: says that it runs, not how fast it is.</summary>
     public bool Quick { get; init; }
 
+    /// <summary>Also what the database spends its time on, by statement; costs a few percent.</summary>
+    public bool Statements { get; init; }
+
     public string? HostAssembly { get; init; }
 
     public string? JsonFile { get; init; }

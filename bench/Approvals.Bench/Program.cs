@@ -16,12 +16,13 @@ var count = new Option<int?>("--count") { Description = "approvals of burst, dea
 var rate = new Option<int>("--rate") { DefaultValueFactory = _ => defaults.Rate, Description = "requests per second of steady" };
 var lanes = new Option<int?>("--lanes") { Description = "commit lanes of a node; else as shipped" };
 var quick = new Option<bool>("--quick") { Description = "a few seconds, for CI" };
+var statements = new Option<bool>("--statements") { Description = "journal and api: also what the database spends its time on" };
 var host = new Option<string?>("--host") { Description = "path of Approvals.Host.dll; else the Release build of this repository" };
 var json = new Option<string?>("--json") { Description = "also write the JSON to this file" };
 
 var root = new RootCommand("Measures the approval service against a baseline of the same run.")
 {
-    scenario, database, connections, pairs, seconds, warmup, count, rate, lanes, quick, host, json,
+    scenario, database, connections, pairs, seconds, warmup, count, rate, lanes, quick, statements, host, json,
 };
 root.SetAction(async (parsed, cancellationToken) =>
 {
@@ -36,6 +37,7 @@ root.SetAction(async (parsed, cancellationToken) =>
         Count = parsed.GetValue(count),
         Rate = parsed.GetValue(rate),
         Lanes = parsed.GetValue(lanes),
+        Statements = parsed.GetValue(statements),
         Quick = parsed.GetValue(quick),
         HostAssembly = parsed.GetValue(host),
         JsonFile = parsed.GetValue(json),

@@ -51,6 +51,8 @@ internal sealed class Report(BenchOptions options)
     public async Task PrintAsync(TextWriter output, string? file)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect, Out = new AnsiConsoleOutput(output) });
+        if (Console.IsOutputRedirected)
+            console.Profile.Width = 220;
         foreach (var (title, columns, rows) in tables.OrderBy(table => table.Title == "figures"))
         {
             var table = new Table().Title(new TableTitle($"{options.Scenario}: {title}".EscapeMarkup()));

@@ -18,7 +18,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     public int ProcessId => int.Parse(File.ReadLines(Path.Combine(Folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
-    public static async Task<PostgresCluster> StartAsync(CancellationToken cancellationToken)
+    public static async Task<PostgresCluster> StartAsync(CancellationToken cancellationToken, bool countsStatements = false)
     {
         var cluster = new PostgresCluster(Directory.CreateTempSubdirectory("approvals-bench-pg-").FullName, Ports.Free());
         try
@@ -28,7 +28,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
             var data = Path.Combine(cluster.Folder, "data");
             await Shell.RunAsync(AsPostgres("initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-locale"), cancellationToken);
             // A larger WAL keeps checkpoints out of short runs; the baseline has the same.
-            var settings = $"-c port={cluster.Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={cluster.Folder} -c max_connections=200 -c max_wal_size=4GB";
+            var settings = $"-c port={cluster.Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={cluster.Folder} -c max_connections=200 -c max_wal_size=4GB"
+                + (countsStatements ? " -c shared_preload_libraries=pg_stat_statements" : "");
             await Shell.RunAsync(
                 AsPostgres("pg_ctl", "-D", data, "-w", "-s", "-l", Path.Combine(cluster.Folder, "log"), "-o", settings, "start"), cancellationToken, inherit: true);
             await cluster.SqlAsync("postgres", "create database approvals", cancellationToken);

@@ -26,7 +26,7 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>Without the host.</summary>
     public static async Task<Stage> SetAsync(BenchOptions options, CancellationToken cancellationToken) =>
-        new(options, await PostgresCluster.StartAsync(cancellationToken));
+        new(options, await PostgresCluster.StartAsync(cancellationToken, options.Statements));
 
     public static async Task<Stage> OpenAsync(BenchOptions options, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? settings = null)
     {

@@ -17,6 +17,8 @@ internal static class ApiScenario
         var pairs = new List<Pair>();
         var phases = new List<Phase>();
         var costs = new Costs(stage.Postgres);
+        if (options.Statements)
+            await StatementCosts.StartAsync(stage.Postgres, cancellationToken);
         var processes = new Dictionary<string, int>(StringComparer.Ordinal) { ["host"] = stage.Host.Id, ["load generator"] = Environment.ProcessId };
         for (var i = 0; i < options.Pairs; i++)
         {
@@ -34,6 +36,8 @@ internal static class ApiScenario
         report.Figure("database, processors busy", options.IsPostgres ? Statistic.Median(phases.Select(phase => phase.DatabaseCores)) : 0);
         report.Figure("load generator, processors busy", Statistic.Median(phases.Select(phase => phase.BenchCores)));
         costs.Print(report);
+        if (options.Statements)
+            await StatementCosts.PrintAsync(stage.Postgres, report, phases.Sum(phase => (double)phase.Commands), cancellationToken);
         report.Figure("host, resident memory now", ProcessFigures.ResidentMiB(stage.Host.Id), "MiB");
         report.Figure("host, resident memory at most", ProcessFigures.PeakResidentMiB(stage.Host.Id), "MiB");
         return all.Errors.Count == 0;

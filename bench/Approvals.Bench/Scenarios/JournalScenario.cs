@@ -23,6 +23,8 @@ internal static class JournalScenario
         var pairs = new List<Pair>();
         var recorders = new List<Recorder>();
         var costs = new Costs(stage.Postgres);
+        if (options.Statements)
+            await StatementCosts.StartAsync(stage.Postgres, cancellationToken);
         var processes = new Dictionary<string, int>(StringComparer.Ordinal) { ["writers and journal"] = Environment.ProcessId };
         for (var i = 0; i < options.Pairs; i++)
         {
@@ -38,6 +40,8 @@ internal static class JournalScenario
         var all = Recorder.Sum(recorders);
         all.Print(report);
         costs.Print(report);
+        if (options.Statements)
+            await StatementCosts.PrintAsync(stage.Postgres, report, all.Answers, cancellationToken);
         await JournalHost.StopAsync(host);
         return all.Errors.Count == 0;
     }

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Approvals.Storage.Postgres;
 
 /// <summary>
-/// The ways into PostgreSQL: one pool for the commit lanes, whose plans are pinned, one for what the actors read, and a small one for the
-/// cluster's own traffic, so that a burst of reads cannot make this node look dead.
+/// The ways into PostgreSQL: one pool for the commit lanes, whose plans are pinned, one for what the actors read, one for the deliveries, and a
+/// small one for the cluster's own traffic, so that a burst of reads cannot make this node look dead.
 /// </summary>
 public sealed class PostgresDatabase : IAsyncDisposable
 {
@@ -15,12 +15,18 @@ public sealed class PostgresDatabase : IAsyncDisposable
     private const string Limits =
         "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c tcp_keepalives_idle=10 -c TimeZone=UTC";
 
-    // The batch statement reaches tables from arrays, whose sizes the planner guesses: only index nested loops stay right at any size.
-    private const string PinnedPlans =
-        " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+    // Tables are reached from arrays, whose sizes the planner guesses: only index nested loops stay right at any size.
+    private const string IndexOnly = " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+
+    private const string PinnedPlans = " -c plan_cache_mode=force_generic_plan" + IndexOnly;
+
+    // A queue is empty one moment and long the next: a plan kept from the one reads the whole table in the other.
+    private const string FreshPlans = " -c plan_cache_mode=force_custom_plan" + IndexOnly;
 
     // A server takes 100 connections unless told otherwise, and several nodes share them.
-    private const int MostReaders = 16;
+    private const int MostReaders = 12;
+
+    private const int MostDelivering = 8;
 
     private const int MostBackground = 3;
 
@@ -28,6 +34,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
     {
         ConnectionString = connectionString;
         Reader = PostgresSource.Create(Settings(connectionString, Limits, MostReaders));
+        Delivery = PostgresSource.Create(Settings(connectionString, Limits + FreshPlans, MostDelivering));
         Background = PostgresSource.Create(Settings(connectionString, Limits, MostBackground));
         // One more than the lanes, for the check of the settings at start.
         Writer = PostgresSource.Create(Settings(connectionString, Limits + PinnedPlans, lanes + 1));
@@ -37,12 +44,15 @@ public sealed class PostgresDatabase : IAsyncDisposable
 
     internal NpgsqlDataSource Writer { get; }
 
+    internal NpgsqlDataSource Delivery { get; }
+
     internal NpgsqlDataSource Background { get; }
 
     internal string ConnectionString { get; }
 
     public async ValueTask DisposeAsync()
     {
+        await Delivery.DisposeAsync();
         await Background.DisposeAsync();
         await Writer.DisposeAsync();
         await Reader.DisposeAsync();

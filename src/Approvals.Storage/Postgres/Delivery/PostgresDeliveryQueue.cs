@@ -94,7 +94,7 @@ internal sealed partial class PostgresDeliveryQueue(PostgresDatabase database) :
     private Task<T> WithAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
         async () =>
         {
-            await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
+            await using var connection = await database.Delivery.OpenConnectionAsync(cancellationToken);
             return await work(connection);
         },
         cancellationToken);
