@@ -24,7 +24,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
     private const string FreshPlans = " -c plan_cache_mode=force_custom_plan" + IndexOnly;
 
     // A server takes 100 connections unless told otherwise, and several nodes share them.
-    private const int MostReaders = 12;
+    private const int MostReaders = 8;
 
     private const int MostDelivering = 8;
 
