@@ -46,6 +46,7 @@ try
     app.UseCallers();
     app.UseRateLimits(settings.RateLimits);
     app.MapHealth();
+    app.MapMetrics();
     app.MapSignIn();
     app.MapApi();
     app.MapDoors();

@@ -93,10 +93,11 @@ internal sealed class RawConnection(IPEndPoint server) : IDisposable
         var status = ((head[9] - '0') * 100) + ((head[10] - '0') * 10) + head[11] - '0';
         if (status is 204 or 304)
             return status;
-        if (Header(head, "\r\nContent-Length: "u8) is { } size)
+        // A balancer writes the names in lower case.
+        if ((Header(head, "\r\nContent-Length: "u8) ?? Header(head, "\r\ncontent-length: "u8)) is { } size)
             return length - bodyStart >= size ? status : null;
         // One request at a time, so the terminator of the last chunk ends what was received.
-        var chunked = head.IndexOf("\r\nTransfer-Encoding: chunked"u8) >= 0;
+        var chunked = head.IndexOf("\r\nTransfer-Encoding: chunked"u8) >= 0 || head.IndexOf("\r\ntransfer-encoding: chunked"u8) >= 0;
         return !chunked || received.EndsWith("0\r\n\r\n"u8) && length - bodyStart >= 5 ? status : null;
     }
 

@@ -44,12 +44,13 @@ internal sealed class Recorder
         return sum;
     }
 
-    public void Print(Report report)
+    /// <param name="prefix">Tells several recorders of one report apart.</param>
+    public void Print(Report report, string prefix = "")
     {
         foreach (var (call, latency) in Latencies)
-            report.Latency(call, latency);
-        report.Figure("errors", errors.Values.Sum());
+            report.Latency(prefix + call, latency);
+        report.Figure(prefix + "errors", errors.Values.Sum());
         foreach (var (name, count) in errors)
-            report.Figure("errors: " + name, count);
+            report.Figure(prefix + "errors: " + name, count);
     }
 }

@@ -34,6 +34,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
                 AsPostgres("pg_ctl", "-D", data, "-w", "-s", "-l", Path.Combine(cluster.Folder, "log"), "-o", settings, "start"), cancellationToken, inherit: true);
             await cluster.SqlAsync("postgres", "create database approvals", cancellationToken);
             await cluster.SqlAsync("postgres", "create database baseline", cancellationToken);
+            await cluster.SqlAsync("postgres", "create database nodes", cancellationToken);
             return cluster;
         }
         catch

@@ -45,19 +45,23 @@ internal sealed class Stage : IAsyncDisposable
 
     public string ConnectionString => options.IsPostgres ? Postgres.ConnectionString("approvals") : "Data Source=" + Path.Combine(folder, "approvals.db");
 
-    public async Task StartHostAsync(CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? settings = null)
+    public async Task StartHostAsync(CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? settings = null) =>
+        Host = await StartNodeAsync(ConnectionString, settings, cancellationToken);
+
+    /// <summary>One more node, on whichever database; the caller ends it.</summary>
+    public async Task<HostProcess> StartNodeAsync(string connectionString, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Database__Provider"] = options.Database,
-            ["Database__ConnectionString"] = ConnectionString,
+            ["Database__ConnectionString"] = connectionString,
             ["Auth__Jwt__SigningKey"] = signingKey,
         };
         foreach (var (key, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
             environment[key] = value;
         if (options.Lanes is { } lanes)
             environment["Database__Lanes"] = lanes.ToString(CultureInfo.InvariantCulture);
-        Host = await HostProcess.StartAsync(options.HostAssembly ?? DefaultHost(), folder, environment, cancellationToken);
+        return await HostProcess.StartAsync(options.HostAssembly ?? DefaultHost(), folder, environment, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -67,6 +71,8 @@ internal sealed class Stage : IAsyncDisposable
         await Postgres.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
+
+    public string Folder => folder;
 
     private static string DefaultHost()
     {

@@ -1,18 +1,25 @@
 using System.Diagnostics;
+using System.Net;
 using Approvals.Bench.Measuring;
 using Approvals.Bench.Processes;
 
 namespace Approvals.Bench.Scenarios;
 
 /// <summary>As many approval loops as there are connections, run in phases on the same connections.</summary>
-internal sealed class Load(Stage stage, int connections, TimeSpan pause = default) : IDisposable
+/// <param name="hosts">The processes that serve it.</param>
+internal sealed class Load(Stage stage, IPEndPoint address, IReadOnlyList<int> hosts, int connections, TimeSpan pause = default) : IDisposable
 {
     private readonly List<ApprovalLoop> loops =
-        [.. Enumerable.Range(0, connections).Select(i => new ApprovalLoop(stage.Host.Address, stage.Cast, i, connections, pause))];
+        [.. Enumerable.Range(0, connections).Select(i => new ApprovalLoop(address, stage.Cast, i, connections, pause))];
+
+    public Load(Stage stage, int connections, TimeSpan pause = default)
+        : this(stage, stage.Host.Address, [stage.Host.Id], connections, pause)
+    {
+    }
 
     public async Task<Phase> RunAsync(TimeSpan length, CancellationToken cancellationToken)
     {
-        var hostBefore = ProcessFigures.ProcessorSeconds(stage.Host.Id);
+        var hostBefore = hosts.Sum(ProcessFigures.ProcessorSeconds);
         var databaseBefore = ProcessFigures.ProcessorSecondsOfTree(stage.Postgres.ProcessId);
         var benchBefore = ProcessFigures.ProcessorSeconds(Environment.ProcessId);
         var clock = Stopwatch.StartNew();
@@ -21,7 +28,7 @@ internal sealed class Load(Stage stage, int connections, TimeSpan pause = defaul
         return new Phase(
             Recorder.Sum(recorders),
             seconds,
-            (ProcessFigures.ProcessorSeconds(stage.Host.Id) - hostBefore) / seconds,
+            (hosts.Sum(ProcessFigures.ProcessorSeconds) - hostBefore) / seconds,
             (ProcessFigures.ProcessorSecondsOfTree(stage.Postgres.ProcessId) - databaseBefore) / seconds,
             (ProcessFigures.ProcessorSeconds(Environment.ProcessId) - benchBefore) / seconds);
     }

@@ -16,6 +16,8 @@ internal static class Scenario
         ["burst"] = BurstScenario.RunAsync,
         ["deadlines"] = DeadlinesScenario.RunAsync,
         ["pending"] = PendingScenario.RunAsync,
+        ["nodes"] = NodesScenario.RunAsync,
+        ["feed"] = FeedScenario.RunAsync,
         ["deliver"] = DeliverScenario.RunAsync,
     };
 }

@@ -101,6 +101,7 @@ internal sealed class ApprovalActor : IDisposable
             if (result.Accepted)
             {
                 services.Clock.Observe(result.DatabaseTime);
+                services.Commits.Add(1);
                 state = entry.After;
                 if (!entry.IsCheck)
                     services.Feed.Publish(entry.After);

@@ -17,6 +17,7 @@ public static class OperationsSetup
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         builder.Services.AddSingleton(settings.Cluster);
         builder.Services.AddSingleton(settings.ClockOffsetFile is { } file ? new SteppedTimeProvider(file) : TimeProvider.System);
+        builder.Services.AddSingleton<Metrics.PrometheusExporter>();
         builder.Services.AddSingleton<DrainState>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<SchemaPreparation>();
