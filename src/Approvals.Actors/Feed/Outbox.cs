@@ -14,6 +14,8 @@ public sealed class Outbox
     private readonly Lock gate = new();
     private Dictionary<Guid, Signalled> waiting = [];
 
+    private HashSet<string> told = [];
+
     public Hint Filled { get; } = new();
 
     public void Put(Approval committed)
@@ -25,6 +27,28 @@ public sealed class Outbox
         }
 
         Filled.Raise();
+    }
+
+    /// <summary>Somebody has something new in the in-app inbox.</summary>
+    public void Put(string recipient)
+    {
+        lock (gate)
+        {
+            if (told.Count < Capacity)
+                told.Add(recipient);
+        }
+
+        Filled.Raise();
+    }
+
+    public IReadOnlyCollection<string> TakeRecipients()
+    {
+        lock (gate)
+        {
+            var taken = told;
+            told = [];
+            return taken;
+        }
     }
 
     public IReadOnlyCollection<Signalled> TakeAll()

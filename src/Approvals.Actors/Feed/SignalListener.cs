@@ -11,7 +11,7 @@ namespace Approvals.Actors.Feed;
 /// begin with a conflict. When the connection is lost it makes a new one; what was said meanwhile is found by the looks that never stop.
 /// </summary>
 public sealed class SignalListener(
-    ISignal signal, Node self, ChangeFeed feed, ApprovalRegion region, TailFollower tail, Supervisor supervisor) : BackgroundService
+    ISignal signal, Node self, ChangeFeed feed, InboxFeed inbox, ApprovalRegion region, TailFollower tail, Supervisor supervisor) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => supervisor.RunAsync(
         nameof(SignalListener), cancellationToken => signal.ListenAsync(tail.Raise, Hear, cancellationToken), stoppingToken);
@@ -27,6 +27,8 @@ public sealed class SignalListener(
             feed.Publish(new Change(commit.Id, commit.Version, null, commit.IsPending));
         }
 
+        foreach (var recipient in SignalText.ReadRecipients(message))
+            inbox.Hear(recipient);
         tail.Raise();
     }
 }

@@ -22,10 +22,10 @@ public sealed class SignalSender(
         {
             await outbox.Filled.WaitAsync(cancellationToken);
             tail.Raise();
-            var commits = outbox.TakeAll();
+            var (commits, recipients) = (outbox.TakeAll(), outbox.TakeRecipients());
             if (membership.HasOthers)
             {
-                foreach (var message in SignalText.Write(self.Id, commits, signal.MaxLength))
+                foreach (var message in SignalText.Write(self.Id, commits, signal.MaxLength).Concat(SignalText.WriteRecipients(self.Id, recipients, signal.MaxLength)))
                     await signal.SendAsync(message, cancellationToken);
             }
 

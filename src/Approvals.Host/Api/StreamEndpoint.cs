@@ -23,7 +23,7 @@ internal static class StreamEndpoint
     {
         app.UseWebSockets();
         app.MapGet("/api/stream", Open).AddEndpointFilter<RequireCaller>()
-            .Describe("Stream", "A WebSocket: first {position}, then {position, type, id, version} for what I may see, one per approval and 100 ms; {type: \"reset\"} means read anew.")
+            .Describe("Stream", "A WebSocket: first {position}, then {position, type, id, version} for what I may see, one per approval and 100 ms; {position, type: \"notification\"} when my in-app inbox has something new; {type: \"reset\"} means read anew.")
             .Answers(101, "The WebSocket is open.").Refuses(ErrorKind.Forbidden)
             .Asks("since", "The last position that the client has; what came after is told first, perhaps again.");
     }

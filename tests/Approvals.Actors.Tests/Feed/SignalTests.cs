@@ -118,7 +118,7 @@ public sealed class SignalTests : IAsyncLifetime
         List<IHostedService> started =
         [
             membership, new SignalSender(node.Outbox, wire, self, membership, tail, new ActorOptions(), node.Supervisor, time),
-            new SignalListener(wire, self, node.Feed, node.Region, tail, node.Supervisor),
+            new SignalListener(wire, self, node.Feed, new InboxFeed(node.Outbox), node.Region, tail, node.Supervisor),
         ];
         services.AddRange(started);
         foreach (var service in started)

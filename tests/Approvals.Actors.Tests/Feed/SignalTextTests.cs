@@ -18,6 +18,17 @@ public sealed class SignalTextTests
     [Fact]
     public void Nothing_to_say_is_no_message() => SignalText.Write("node-1", [], 7_900).ShouldBeEmpty();
 
+    [Fact]
+    public void Recipients_are_written_beside_commits_and_neither_is_taken_for_the_other()
+    {
+        string[] names = ["user:ann@example.com", "group:Größe mit Leerzeichen", .. Enumerable.Range(0, 500).Select(i => $"user:{i}")];
+        var messages = SignalText.WriteRecipients("node-1", names, 400).ToList();
+        messages.ShouldAllBe(message => message.Length <= 400 && SignalText.Read(message).Commits.Count == 0);
+        messages.SelectMany(SignalText.ReadRecipients).ShouldBe(names);
+        SignalText.Write("node-1", [new Signalled(Guid.CreateVersion7(), 3, true)], 400).SelectMany(SignalText.ReadRecipients).ShouldBeEmpty();
+        SignalText.ReadRecipients("node-1 !*** ! x").ShouldBe([""]);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("node-1")]

@@ -34,6 +34,18 @@ public sealed class Listener(WebSocket socket) : IAsyncDisposable
         throw new InvalidOperationException($"Closed with {socket.CloseStatus}.");
     }
 
+    /// <summary>The next word that the in-app inbox has something new.</summary>
+    public async Task NotifiedAsync()
+    {
+        while (await NextAsync() is { } frame)
+        {
+            if (frame.TryGetProperty("type", out var type) && type.GetString() == "notification")
+                return;
+        }
+
+        throw new InvalidOperationException($"Closed with {socket.CloseStatus}.");
+    }
+
     public async Task CloseAsync() => await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
 
     public ValueTask DisposeAsync()

@@ -85,6 +85,19 @@ public abstract class StreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Something_new_in_the_inbox_is_heard_when_it_is_there_by_those_it_is_for_alone()
+    {
+        await using var listener = await Node.ListenAsync(Bob);
+        await listener.PositionAsync();
+        await Node.CreateAsync(Ci, new { title = "For a group", approvers = new[] { "user:ann", "group:security" } });
+        await listener.NotifiedAsync();
+        await ExpectUnreadAsync(Node, Bob, 1);
+    }
+
+    protected static async Task ExpectUnreadAsync(Service node, User user, int count) =>
+        (await node.GetAsync(user, "/api/notifications/count")).Expect(200).Json.GetProperty("unread").GetInt32().ShouldBe(count);
+
+    [Fact]
     public async Task It_is_closed_when_the_credential_ends()
     {
         var minted = TimeProvider.System.GetUtcNow();
@@ -142,5 +155,20 @@ public sealed class PostgresStreamTests : StreamTests
         await using var here = await Node.ListenAsync(ann, $"?since={told.Position}");
         (await here.ToldAsync()).Version.ShouldBe(3);
         (await listener.ToldAsync()).Version.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_one_node_put_into_the_inbox_is_heard_on_another()
+    {
+        await using var other = new Service("postgres", connectionString);
+        var (ci, ann) = (User.Of("ci", ["requester"]), User.Approver("ann"));
+        await using var there = await other.ListenAsync(ann);
+        await using var here = await Node.ListenAsync(ann);
+        await there.PositionAsync();
+        await here.PositionAsync();
+        await Node.CreateAsync(ci, new { title = "Deploy", approvers = new[] { "user:ann" } });
+        await here.NotifiedAsync();
+        await there.NotifiedAsync();
+        await ExpectUnreadAsync(other, ann, 1);
     }
 }

@@ -10,6 +10,8 @@ public sealed class ListenerIndex
     private readonly Dictionary<string, HashSet<StreamClient>> byInbox = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<StreamClient>> bySelf = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, HashSet<StreamClient>> byAddress = new(StringComparer.Ordinal);
+
     public int Count { get; private set; }
 
     /// <summary>Whether anybody listens who may not see everything.</summary>
@@ -43,6 +45,8 @@ public sealed class ListenerIndex
                 byInbox.Remove(name);
             if (bySelf.TryGetValue(client.Caller.Self.Text, out var own) && own.Count == 0)
                 bySelf.Remove(client.Caller.Self.Text);
+            foreach (var name in client.Addresses.Where(name => byAddress.TryGetValue(name, out var list) && list.Count == 0))
+                byAddress.Remove(name);
         }
     }
 
@@ -50,6 +54,13 @@ public sealed class ListenerIndex
     {
         lock (gate)
             return bySelf.Values.SelectMany(list => list).Concat(everything).ToHashSet();
+    }
+
+    /// <summary>Everyone who finds a recipient's items in their in-app inbox.</summary>
+    public IReadOnlyCollection<StreamClient> Addressed(string recipient)
+    {
+        lock (gate)
+            return byAddress.TryGetValue(recipient, out var list) ? [.. list] : [];
     }
 
     /// <summary>Everyone who may see an approval with this audience; with none, those who see everything.</summary>
@@ -72,9 +83,8 @@ public sealed class ListenerIndex
         }
     }
 
-    private IEnumerable<HashSet<StreamClient>> ListsOf(StreamClient client) => client.Caller.ReadsEverything
-        ? [everything]
-        : [Of(bySelf, client.Caller.Self.Text), .. client.Inbox.Select(name => Of(byInbox, name))];
+    private IEnumerable<HashSet<StreamClient>> ListsOf(StreamClient client) => client.Addresses.Select(name => Of(byAddress, name)).Concat(
+        client.Caller.ReadsEverything ? [everything] : [Of(bySelf, client.Caller.Self.Text), .. client.Inbox.Select(name => Of(byInbox, name))]);
 
     private static HashSet<StreamClient> Of(Dictionary<string, HashSet<StreamClient>> lists, string name) =>
         lists.TryGetValue(name, out var list) ? list : lists[name] = [];

@@ -24,12 +24,17 @@ public sealed class StreamClient
         Inbox = caller.Is(Roles.Approver)
             ? caller.Groups.Select(group => group.Text).Append(caller.Self.Text).Append(InboxRow.Anyone).ToHashSet(StringComparer.Ordinal)
             : new HashSet<string>(StringComparer.Ordinal);
+        Addresses = caller.Groups.Select(group => group.Text).Append(caller.Self.Text).Concat(caller.Is(Roles.Approver) ? [InboxRow.Anyone] : [])
+            .ToHashSet(StringComparer.Ordinal);
     }
 
     public Caller Caller { get; }
 
     /// <summary>Under which names approvals wait for, or are known to, this caller.</summary>
     public IReadOnlySet<string> Inbox { get; }
+
+    /// <summary>Whose items this caller finds in the in-app inbox.</summary>
+    public IReadOnlySet<string> Addresses { get; }
 
     public Hint Filled { get; } = new();
 
@@ -68,7 +73,8 @@ public sealed class StreamClient
     {
         lock (gate)
         {
-            var taken = new Waiting([.. waiting.Values], isReset, isSlow);
+            // The last message carries the position, which belongs to what has one.
+            var taken = new Waiting([.. waiting.Values.OrderBy(message => message.Id != Guid.Empty)], isReset, isSlow);
             waiting = [];
             isReset = false;
             return taken;

@@ -1,23 +1,35 @@
 using Approvals.Actors.Feed;
 using Approvals.Actors.Ports;
-using Approvals.Domain.Principals;
 
 namespace Approvals.Host.Api.Streaming;
 
 /// <summary>Hands what the journal's tail brings to those listeners on this node who may know of it. It hears the tail only while somebody listens.</summary>
-public sealed class StreamHub(TailFollower tail, IJournalTail journal, IAudienceReader audiences, ILogger<StreamHub> log) : ITailListener
+public sealed class StreamHub : ITailListener, IDisposable
 {
     /// <summary>Whoever was away for more rows than this reads anew.</summary>
     public const int MostReplayed = 2_000;
 
+    private readonly TailFollower tail;
+    private readonly IJournalTail journal;
+    private readonly IAudienceReader audiences;
+    private readonly ILogger<StreamHub> log;
+    private readonly IDisposable inboxes;
     private readonly Lock gate = new();
     private readonly ListenerIndex index = new();
     private long position;
+
+    public StreamHub(TailFollower tail, IJournalTail journal, IAudienceReader audiences, InboxFeed inbox, ILogger<StreamHub> log)
+    {
+        (this.tail, this.journal, this.audiences, this.log) = (tail, journal, audiences, log);
+        inboxes = inbox.Subscribe(TellRecipient);
+    }
 
     /// <summary>Everything up to here was put to whoever listens.</summary>
     public long Position => Volatile.Read(ref position);
 
     public int Count => index.Count;
+
+    public void Dispose() => inboxes.Dispose();
 
     /// <summary>From the returned position on, the client is told everything.</summary>
     public async Task<long> JoinAsync(StreamClient client, CancellationToken cancellationToken)
@@ -97,12 +109,12 @@ public sealed class StreamHub(TailFollower tail, IJournalTail journal, IAudience
         }
     }
 
-    /// <summary>Tells one person, wherever they listen on this node, something that is theirs alone.</summary>
-    public void Tell(Principal person, StreamMessage message)
+    /// <summary>Tells whoever finds a recipient's items in their in-app inbox that there is something new.</summary>
+    private void TellRecipient(string recipient)
     {
-        foreach (var client in index.All().Where(client => client.Caller.Self == person))
+        foreach (var client in index.Addressed(recipient))
         {
-            client.Put(message);
+            client.Put(StreamMessage.Notification);
             client.Wake();
         }
     }

@@ -42,6 +42,7 @@ function hear(message) {
   if (message.position !== undefined) position = message.position;
   document.documentElement.dataset.live = "on";
   if (message.type === "reset") return catchUp().catch(() => {});
+  if (message.type === "notification") return showUnread();
   if (!message.id) return;
   moved.set(message.id, message.version);
   flushing ??= setTimeout(flush, 30);
