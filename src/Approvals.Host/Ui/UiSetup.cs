@@ -33,7 +33,7 @@ public static class UiSetup
             ui.UseResponseCompression();
             ui.Use(PageFaults.AnswerUnknownAsync);
         });
-        app.MapMethods("/assets/{name}", [HttpMethods.Get, HttpMethods.Head], Serve).ExcludeFromDescription();
+        app.MapGet("/assets/{name}", Serve).ExcludeFromDescription();
         var pages = app.MapPages();
         pages.MapInbox();
         pages.MapBatch();

@@ -9,7 +9,7 @@ internal static class ConfirmEndpoints
     public static void MapConfirmations(this IEndpointRouteBuilder app)
     {
         var links = app.MapGroup("/r").ExcludeFromDescription();
-        links.MapMethods("/{token}", [HttpMethods.Get, HttpMethods.Head], Show);
+        links.MapGet("/{token}", Show);
         links.MapPost("/{token}", Decide);
     }
 
