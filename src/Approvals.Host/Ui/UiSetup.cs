@@ -31,6 +31,7 @@ public static class UiSetup
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), ui =>
         {
             ui.UseResponseCompression();
+            ui.Use(PageFaults.RequireHostAsync);
             ui.Use(PageFaults.AnswerUnknownAsync);
         });
         app.MapGet("/assets/{name}", Serve).ExcludeFromDescription();
