@@ -42,6 +42,7 @@ try
     app.UseSecurityHeaders();
     app.UseFarewell();
     app.UseRequestLog();
+    app.UseHeadRequests();
     app.UseCrossOrigin();
     app.UseCallers();
     app.UseRateLimits(settings.RateLimits);

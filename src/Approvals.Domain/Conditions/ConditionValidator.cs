@@ -5,8 +5,7 @@ namespace Approvals.Domain.Conditions;
 /// <summary>Finds what makes an expression meaningless before it is stored.</summary>
 public static class ConditionValidator
 {
-    private static readonly HashSet<string> Operators =
-        new(["eq", "ne", "lt", "le", "gt", "ge", "in", "contains", "startsWith", "matches", "exists"], StringComparer.Ordinal);
+    public static IReadOnlyList<string> Operators { get; } = ["eq", "ne", "lt", "le", "gt", "ge", "in", "contains", "startsWith", "matches", "exists"];
 
     /// <summary>The first fault, in words; null when there is none.</summary>
     public static string? Fault(Condition? condition)

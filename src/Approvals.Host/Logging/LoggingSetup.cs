@@ -27,6 +27,8 @@ public static class LoggingSetup
         .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
         // It warns that the cookies' keys lie in the database as they are; the admin guide says so too, and no restart changes it.
         .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement", LogEventLevel.Error)
+        // It warns of every form that comes without our cookie, and any stranger may send one; the refusal is in the request log.
+        .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Error)
         // Named, so that Serilog does not search every assembly for sinks at start.
         .ReadFrom.Configuration(configuration, new ConfigurationReaderOptions(typeof(ConsoleLoggerConfigurationExtensions).Assembly))
         .Enrich.FromLogContext()

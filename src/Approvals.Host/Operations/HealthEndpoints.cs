@@ -5,8 +5,8 @@ public static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         var health = app.MapGroup("/health").ExcludeFromDescription();
-        health.MapMethods("/live", [HttpMethods.Get, HttpMethods.Head], Live);
-        health.MapMethods("/ready", [HttpMethods.Get, HttpMethods.Head], Ready);
+        health.MapGet("/live", Live);
+        health.MapGet("/ready", Ready);
     }
 
     private static IResult Live() => Results.Json(new { status = "live" });

@@ -31,9 +31,10 @@ public static class UiSetup
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), ui =>
         {
             ui.UseResponseCompression();
+            ui.Use(PageFaults.RequireHostAsync);
             ui.Use(PageFaults.AnswerUnknownAsync);
         });
-        app.MapMethods("/assets/{name}", [HttpMethods.Get, HttpMethods.Head], Serve).ExcludeFromDescription();
+        app.MapGet("/assets/{name}", Serve).ExcludeFromDescription();
         var pages = app.MapPages();
         pages.MapInbox();
         pages.MapBatch();

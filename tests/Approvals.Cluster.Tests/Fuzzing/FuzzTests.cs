@@ -12,7 +12,6 @@ namespace Approvals.Cluster.Tests.Fuzzing;
 /// Mutated requests against a real host over real sockets: none is answered with 5xx, none stops the host, and what is stored
 /// afterwards is whole.
 /// </summary>
-[Trait("Run", "ByHand")]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int Workers = 16;
@@ -32,7 +31,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var seed = Environment.GetEnvironmentVariable("APPROVALS_SEED") is { } given ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : Random.Shared.Next(1_000_000);
         output.WriteLine($"{provider}: seed {seed}, {rounds} requests");
         await using var site = await Site.OnAsync(provider);
-        var node = await site.StartNodeAsync(("Serilog__MinimumLevel__Default", "Error"), ("RateLimits__PermitsPerMinute", "10000000"));
+        var node = await site.StartNodeAsync(
+            ("Serilog__MinimumLevel__Default", "Error"), ("Serilog__MinimumLevel__Override__Microsoft.Hosting.Lifetime", "Error"), ("RateLimits__PermitsPerMinute", "10000000"));
         var known = new KnownThings();
         await PrepareAsync(node, known);
         var routes = Route.Read((await Everybody.GetAsync(node.Client, "/openapi/v1.json")).Body!.Value);

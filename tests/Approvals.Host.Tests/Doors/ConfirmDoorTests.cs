@@ -164,6 +164,17 @@ public sealed class ConfirmDoorTests : IAsyncLifetime
         (await PostAsync(strict, token, "verdict=approve", Ann)).Status.ShouldBe(404);
     }
 
+    [Theory]
+    [InlineData("--x\r\nno end")]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"verdict\"\r\n\r\napprove")]
+    public async Task A_form_that_cannot_be_read_is_malformed(string body)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=x");
+        using var answer = await strict.Client.PostAsync("/r/unknown", content);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
     [Fact]
     public async Task The_page_loads_nothing_and_goes_into_no_frame_and_no_cache()
     {

@@ -16,6 +16,10 @@ public static class BodyReader
     private static readonly string HashOfNothing = Convert.ToHexStringLower(SHA256.HashData([]));
 
     /// <summary>Empty when there is no body.</summary>
+    /// <remarks>
+    /// No body is read with the token of the request: it would cancel the read when the client hangs up, which leaves the connection
+    /// in the middle of a read. Without it the read ends by itself, with what <see cref="BrokenBody"/> is about.
+    /// </remarks>
     public static async ValueTask<byte[]> ReadAsync(HttpContext context)
     {
         if (context.Request.ContentLength > MaxBytes)
@@ -23,7 +27,7 @@ public static class BodyReader
         var reader = context.Request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(context.RequestAborted);
+            var read = await reader.ReadAsync(CancellationToken.None);
             var length = read.Buffer.Length;
             if (length > MaxBytes)
             {
@@ -40,6 +44,18 @@ public static class BodyReader
             }
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    public static async Task<IFormCollection> ReadFormAsync(HttpContext context)
+    {
+        try
+        {
+            return await context.Request.ReadFormAsync(CancellationToken.None);
+        }
+        catch (Exception malformed) when (malformed is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            throw ProblemException.Invalid("The form cannot be read.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Approvals.Host.Api.Binding;
 using Approvals.Host.Ui.Confirm;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -9,7 +10,7 @@ internal static class ConfirmEndpoints
     public static void MapConfirmations(this IEndpointRouteBuilder app)
     {
         var links = app.MapGroup("/r").ExcludeFromDescription();
-        links.MapMethods("/{token}", [HttpMethods.Get, HttpMethods.Head], Show);
+        links.MapGet("/{token}", Show);
         links.MapPost("/{token}", Decide);
     }
 
@@ -18,7 +19,7 @@ internal static class ConfirmEndpoints
 
     private static async Task<RazorComponentResult<ConfirmPage>> Decide(HttpContext context, string token, Confirmation confirmation)
     {
-        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        var form = context.Request.HasFormContentType ? await BodyReader.ReadFormAsync(context) : FormCollection.Empty;
         return Page(context, await confirmation.DecideAsync(context, token, new ConfirmForm(form["verdict"], form["reason"], form["comment"])));
     }
 

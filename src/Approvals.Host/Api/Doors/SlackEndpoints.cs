@@ -56,7 +56,7 @@ internal static class SlackEndpoints
     private static async Task<byte[]?> SignedBodyAsync(HttpContext context, SlackOptions options, TimeProvider time)
     {
         using var buffer = new MemoryStream();
-        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        await context.Request.Body.CopyToAsync(buffer, CancellationToken.None);
         var body = buffer.ToArray();
         var headers = context.Request.Headers;
         return options.SigningSecret is { } secret

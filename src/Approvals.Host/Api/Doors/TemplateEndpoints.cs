@@ -26,7 +26,7 @@ internal static class TemplateEndpoints
 {
     public static void MapTemplates(this RouteGroupBuilder operators) =>
         operators.MapPost("/templates/preview", Preview).Describe("PreviewTemplate", "Shows what a message looks like, with a stored template or one to try.")
-            .Takes<PreviewBody>().Answers(200, "The parts of the message by name.").Refuses(ErrorKind.Forbidden);
+            .Takes<PreviewBody>().Answers<PreviewView>(200).Refuses(ErrorKind.Forbidden);
 
     private static async Task<IResult> Preview(HttpContext context, TemplateStore templates, IApprovalReader reader, PublicLinks links)
     {

@@ -11,7 +11,7 @@ internal static class WebhookEndpoints
 {
     public static void MapWebhooks(this RouteGroupBuilder operators) =>
         operators.MapPost("/webhooks/{name}/test", Test).Describe("TestWebhook", "Sends a signed event of type approvals.test.v1 to a configured endpoint, once and at once.")
-            .Answers(200, "What came of it: status sent or failed, code, error, durationMs.").Refuses(ErrorKind.Forbidden, ErrorKind.NotFound);
+            .Answers<WebhookTestView>(200).Refuses(ErrorKind.Forbidden, ErrorKind.NotFound);
 
     private static async Task<IResult> Test(HttpContext context, string name, WebhookOptions options, WebhookSender sender, PublicLinks links, TimeProvider time)
     {

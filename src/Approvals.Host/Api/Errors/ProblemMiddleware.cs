@@ -12,6 +12,10 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
             if (context.Response is { StatusCode: StatusCodes.Status415UnsupportedMediaType, HasStarted: false } && context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
                 await Problems.UnsupportedMediaType.ExecuteAsync(context);
         }
+        catch (Exception failure) when (BrokenBody.IsBehind(failure))
+        {
+            await BrokenBody.CloseAsync(context, Problems.Of(failure));
+        }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to be answered.

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Approvals.Host.Api.Errors;
 
 namespace Approvals.Host.Api.OpenApi;
@@ -5,12 +7,21 @@ namespace Approvals.Host.Api.OpenApi;
 /// <summary>The description for programs at /openapi/v1.json and for people at /docs.</summary>
 internal static class ApiDescription
 {
-    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static IServiceCollection AddApiDescription(this IServiceCollection services)
     {
-        options.AddDocumentTransformer(Describer.Document);
-        options.AddOperationTransformer(Describer.Operation);
-        options.AddSchemaTransformer(Describer.Schema);
-    });
+        // The generator asks the framework's own serialiser, which writes no answer here, what types look like: it has to know what ours do.
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        });
+        return services.AddOpenApi("v1", options =>
+        {
+            options.AddDocumentTransformer(Describer.Document);
+            options.AddOperationTransformer(Describer.Operation);
+            options.AddSchemaTransformer(SchemaDescriber.Describe);
+        });
+    }
 
     public static void MapApiDescription(this WebApplication app)
     {

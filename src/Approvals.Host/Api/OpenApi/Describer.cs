@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Approvals.Domain.Json;
-using Approvals.Domain.Principals;
-using Approvals.Domain.Requests;
 using Approvals.Host.Api.Errors;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -14,7 +11,7 @@ internal static class Describer
     public static Task Document(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo { Title = "Approvals", Version = "v1", Description = "A durable approval gate. Errors are RFC 9457 problem documents with stable codes: /docs/errors." };
-        document.Servers = [];
+        document.Servers = [new OpenApiServer { Url = "/" }];
         document.AddComponent("bearer", new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.Http,
@@ -25,16 +22,16 @@ internal static class Describer
         return Task.CompletedTask;
     }
 
-    public static async Task Operation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public static Task Operation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var route = "/" + context.Description.RelativePath;
         var isWrite = context.Description.HttpMethod is "POST" or "DELETE";
         operation.Parameters ??= [];
         if (route.Contains("{id}", StringComparison.Ordinal))
-            operation.Parameters.Add(Parameter("id", ParameterLocation.Path, route.StartsWith("/api/approvals", StringComparison.Ordinal) ? "The approval." : "The notification or delivery.", JsonSchemaType.String, "uuid"));
+            operation.Parameters.Add(Parameter("id", ParameterLocation.Path, route.StartsWith("/api/approvals", StringComparison.Ordinal) ? "The approval." : "The notification or delivery.", QueryValues.Id));
         foreach (var query in metadata.OfType<QueryParameter>())
-            operation.Parameters.Add(Parameter(query.Name, ParameterLocation.Query, query.Description));
+            operation.Parameters.Add(Parameter(query.Name, ParameterLocation.Query, query.Description, QueryValues.Of(query.Name)));
         foreach (var header in HeadersOf(route, isWrite).Concat(metadata.OfType<HeaderParameter>()))
             operation.Parameters.Add(Parameter(header.Name, ParameterLocation.Header, header.Description));
         if (Examples.Of(operation.OperationId) is { } example && operation.RequestBody?.Content is { } contents && contents.TryGetValue("application/json", out var body))
@@ -42,22 +39,10 @@ internal static class Describer
         operation.Responses ??= [];
         foreach (var empty in metadata.OfType<EmptyResponse>())
             operation.Responses[Text(empty.Status)] = new OpenApiResponse { Description = empty.Description };
-        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDocument), null, cancellationToken);
+        // By name: the generator's schema of it would be spelled out at every refusal. The component is there because a batch answers with problems.
+        var problem = new OpenApiSchemaReference(nameof(ProblemDocument), context.Document);
         foreach (var kinds in KindsOf(route, isWrite).Concat(metadata.OfType<RefusedWith>().Select(refused => refused.Kind)).Distinct().GroupBy(kind => kind.Status))
             operation.Responses.TryAdd(Text(kinds.Key), Refusal([.. kinds], problem));
-    }
-
-    public static Task Schema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
-    {
-        var type = context.JsonTypeInfo.Type;
-        if (type == typeof(Principal))
-            (schema.Type, schema.Description) = (JsonSchemaType.String, "user:NAME, group:NAME or service:NAME");
-        else if (type == typeof(RawJson))
-            schema.Description = "Any JSON, kept as sent.";
-        else if (type == typeof(DraftTimeout))
-            (schema.Type, schema.Description) = (JsonSchemaType.Integer | JsonSchemaType.Null, "Milliseconds; 0 or absent: the configured default; null: never.");
-        else if (type == typeof(ApprovalDraft))
-            schema.Required = new HashSet<string>(StringComparer.Ordinal) { "title" };
         return Task.CompletedTask;
     }
 
@@ -85,19 +70,19 @@ internal static class Describer
         yield return ErrorKind.Unavailable;
     }
 
-    private static OpenApiResponse Refusal(IReadOnlyList<ErrorKind> kinds, OpenApiSchema problem) => new()
+    private static OpenApiResponse Refusal(IReadOnlyList<ErrorKind> kinds, IOpenApiSchema problem) => new()
     {
         Description = string.Join("; ", kinds.Select(kind => $"{kind.Code}: {kind.Title}")),
         Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Problem.ContentType] = new OpenApiMediaType { Schema = problem } },
     };
 
-    private static OpenApiParameter Parameter(string name, ParameterLocation place, string description, JsonSchemaType type = JsonSchemaType.String, string? format = null) => new()
+    private static OpenApiParameter Parameter(string name, ParameterLocation place, string description, OpenApiSchema? schema = null) => new()
     {
         Name = name,
         In = place,
         Required = place == ParameterLocation.Path,
         Description = description,
-        Schema = new OpenApiSchema { Type = type, Format = format },
+        Schema = schema ?? QueryValues.Text,
     };
 
     private static string Text(int status) => status.ToString(System.Globalization.CultureInfo.InvariantCulture);

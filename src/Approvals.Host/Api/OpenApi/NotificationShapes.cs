@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Approvals.Actors.Ports;
 
 namespace Approvals.Host.Api.OpenApi;
 
@@ -14,13 +15,12 @@ public sealed record UnreadCount(long Unread);
 
 public sealed record DeliveryPage(IReadOnlyList<DeliveryView> Items);
 
-/// <param name="Status">pending, sent, failed, read or dropped.</param>
 public sealed record DeliveryView(
-    Guid Id, Guid ApprovalId, string Channel, string Recipient, string Event, string Template, string Status, int Attempts, string? LastError,
+    Guid Id, Guid ApprovalId, string Channel, string Recipient, string Event, string Template, DeliveryStatus Status, int Attempts, string? LastError,
     IReadOnlyList<AttemptView> History, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, DateTimeOffset? ReadAt);
 
 /// <param name="Code">The receiver's status or reply code, where there was one.</param>
-public sealed record AttemptView(DateTimeOffset At, string Status, int? Code, string? Error, long DurationMs);
+public sealed record AttemptView(DateTimeOffset At, DeliveryStatus Status, int? Code, string? Error, long DurationMs);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(UnreadCount))]

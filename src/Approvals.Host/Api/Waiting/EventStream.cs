@@ -23,6 +23,8 @@ public sealed class EventStream(IApprovalReader reader, IFeed feed, DrainState d
         response.ContentType = "text/event-stream";
         response.Headers["X-Accel-Buffering"] = "no";
         await response.StartAsync(aborted);
+        if (call.Context.IsHeadOnly())
+            return;
         for (var after = call.After; ;)
         {
             foreach (var row in rows)

@@ -1,3 +1,4 @@
+using Approvals.Host.Api.Binding;
 using Approvals.Host.Auth.Sessions;
 using Approvals.Host.Configuration;
 using Approvals.Host.Ui.SignIn;
@@ -32,7 +33,7 @@ public static class SignInEndpoints
             return Page(context, options, DevSignInForm.Empty(ReturnUrl.Home), "Signing in by name alone is possible on the service's own machine only.", StatusCodes.Status403Forbidden);
         if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context))
             return Page(context, options, DevSignInForm.Empty(ReturnUrl.Home), "That form was too old. Please try again.", StatusCodes.Status400BadRequest);
-        var form = DevSignInForm.Read(await context.Request.ReadFormAsync(context.RequestAborted));
+        var form = DevSignInForm.Read(await BodyReader.ReadFormAsync(context));
         var (identity, fault) = form.Check();
         if (identity is null)
             return Page(context, options, form, fault, StatusCodes.Status400BadRequest);

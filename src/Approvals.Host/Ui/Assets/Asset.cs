@@ -18,6 +18,6 @@ internal sealed record Asset(string Path, string MediaType, byte[] Plain, byte[]
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
         response.ContentType = MediaType;
         response.ContentLength = bytes.Length;
-        return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.Body.WriteAsync(bytes, httpContext.RequestAborted).AsTask();
+        return response.Body.WriteAsync(bytes, httpContext.RequestAborted).AsTask();
     }
 }

@@ -4,6 +4,7 @@ using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Approvals.Domain.Views;
+using Approvals.Host.Api.Binding;
 using Approvals.Host.Api.Bodies;
 using Approvals.Host.Api.Errors;
 using Approvals.Host.Auth.SignIn;
@@ -20,7 +21,7 @@ internal static class BatchForms
 
     private static async Task<IResult> Take(HttpContext context, IApprovalReader reader, IApprovalRegion region, TimeProvider time)
     {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await BodyReader.ReadFormAsync(context);
         var entries = Entries(form);
         if (entries.Count == 0)
             return Page.Of<ErrorPage>(new ErrorModel(null, "Nothing is selected", "Go back and tick the requests that you want to decide on."), StatusCodes.Status400BadRequest);

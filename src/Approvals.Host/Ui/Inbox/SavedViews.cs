@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Approvals.Host.Api.Binding;
 using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Ui.Rendering;
 
@@ -41,7 +42,7 @@ internal static class SavedViews
 
     private static async Task<IResult> Save(HttpContext context)
     {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await BodyReader.ReadFormAsync(context);
         var (name, query) = (form["name"].ToString().Trim(), form["query"].ToString());
         if (name.Length is 0 or > MaxName || !query.StartsWith('?') || query.Length > MaxQuery)
             return new SeeOther("/");
@@ -52,7 +53,7 @@ internal static class SavedViews
 
     private static async Task<IResult> Remove(HttpContext context)
     {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await BodyReader.ReadFormAsync(context);
         Write(context, Of(context).Where(view => view.Key != form["name"]));
         return new SeeOther("/");
     }

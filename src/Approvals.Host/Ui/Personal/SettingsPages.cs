@@ -1,5 +1,6 @@
 using Approvals.Actors.Ports;
 using Approvals.Domain.Requests;
+using Approvals.Host.Api.Binding;
 using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Ui.Rendering;
 
@@ -24,7 +25,7 @@ internal static class SettingsPages
 
     private static async Task<IResult> Save(HttpContext context, IPreferenceStore store, RequestDefaults defaults)
     {
-        var form = SettingsForm.Read(await context.Request.ReadFormAsync(context.RequestAborted));
+        var form = SettingsForm.Read(await BodyReader.ReadFormAsync(context));
         var preferences = form.ToPreferences();
         var faults = new Faults();
         preferences.Check(faults, defaults.KnownChannels);

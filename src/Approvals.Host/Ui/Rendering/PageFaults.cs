@@ -13,7 +13,7 @@ internal static class PageFaults
         {
             return await next(invocation);
         }
-        catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested && !BrokenBody.IsBehind(fault))
         {
             var problem = Problems.Of(fault);
             if (problem.Kind == ErrorKind.Internal)
@@ -31,6 +31,13 @@ internal static class PageFaults
         if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false } && context.GetEndpoint() is null && WantsPage(context.Request))
             await Page.Of<ErrorPage>(ErrorModel.Unknown, StatusCodes.Status404NotFound).ExecuteAsync(context);
     }
+
+    /// <summary>A page is rendered with its own address, so it needs a host that an address can be made of. Probes of balancers often send none.</summary>
+    public static Task RequireHostAsync(HttpContext context, RequestDelegate next) =>
+        context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
+        || Uri.TryCreate($"{context.Request.Scheme}://{context.Request.Host}/", UriKind.Absolute, out _)
+            ? next(context)
+            : new Problem(ErrorKind.InvalidRequest, "The Host header names no host.").ExecuteAsync(context);
 
     private static bool WantsPage(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))

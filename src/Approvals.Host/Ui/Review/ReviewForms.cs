@@ -1,6 +1,7 @@
 using Approvals.Actors.Ports;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.State;
+using Approvals.Host.Api.Binding;
 using Approvals.Host.Api.Errors;
 using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Ui.Errors;
@@ -13,7 +14,7 @@ internal static class ReviewForms
 {
     public static async Task<IResult> Take(HttpContext context, string move, ReviewReader reader, IApprovalRegion region)
     {
-        var form = new ReviewForm(await context.Request.ReadFormAsync(context.RequestAborted));
+        var form = new ReviewForm(await BodyReader.ReadFormAsync(context));
         var words = MoveWords.Find(move == "decide" ? context.Request.Form["verdict"].ToString() : move);
         if (words is null || await reader.FindAsync(context) is not { } approval)
             return Page.Of<ErrorPage>(ErrorModel.NoApproval, StatusCodes.Status404NotFound);

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Approvals.Host.Api.OpenApi;
+
+/// <summary>What the values in an address may be; a name means the same in every call.</summary>
+internal static class QueryValues
+{
+    public static OpenApiSchema Text => new() { Type = JsonSchemaType.String };
+
+    public static OpenApiSchema Id => new() { Type = JsonSchemaType.String, Format = "uuid" };
+
+    public static OpenApiSchema Of(string name) => name switch
+    {
+        "limit" => Number(1, 200),
+        "wait" => Number(0, 60),
+        "approved" or "pending" or "rejected" or "cancelled" => Number(200, 599),
+        "mine" or "unread" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+        "sort" => Words("deadline", "created", "priority"),
+        "status" => Words("approved", "rejected", "cancelled"),
+        "priority" => Words("low", "normal", "high", "critical"),
+        _ => Text,
+    };
+
+    private static OpenApiSchema Number(int least, int most) => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Minimum = least.ToString(CultureInfo.InvariantCulture),
+        Maximum = most.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static OpenApiSchema Words(params string[] words) => new() { Type = JsonSchemaType.String, Enum = [.. words.Select(word => (JsonNode)JsonValue.Create(word))] };
+}
