@@ -21,19 +21,35 @@ public sealed class PictureTests(Site site)
             {
                 await using var ines = await Person.SignInAsync(
                     site, "ines@example.com", new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce },
-                    roles: "requester,approver,auditor", groups: "payments");
-                foreach (var (name, path) in ((string, string)[])[("inbox", "/"), ("approval", $"/approvals/{id}"), ("confirm", $"/approvals/{id}/approve"), ("history", "/history"), ("statistics", "/statistics?days=7"), ("empty", "/?tab=asked"), ("not-found", "/nowhere")])
+                    roles: "requester,approver,auditor,operator", groups: "payments");
+                foreach (var (name, path) in Pages(id))
                 {
                     await ines.OpenAsync(path);
-                    await Expect(ines.Page.Locator("html.js")).ToBeAttachedAsync();
-                    var picture = await ines.Page.ScreenshotAsync(new() { Path = Path.Combine(directory, $"{name}-{device}-{scheme.ToString().ToLowerInvariant()}.png") });
-                    picture.Length.ShouldBeGreaterThan(5_000);
+                    await TakeAsync(ines, Path.Combine(directory, $"{name}-{device}-{scheme.ToString().ToLowerInvariant()}.png"));
                 }
+
+                await ines.OpenAsync("/");
+                await ines.Card("4.8.3").GetByRole(AriaRole.Link).ClickAsync();
+                await Expect(ines.Page.Locator("dialog#review h1")).ToBeVisibleAsync();
+                await TakeAsync(ines, Path.Combine(directory, $"modal-{device}-{scheme.ToString().ToLowerInvariant()}.png"));
             }
         }
 
         if (Kept is null)
             Directory.Delete(directory, recursive: true);
+    }
+
+    private static (string Name, string Path)[] Pages(string id) =>
+    [
+        ("inbox", "/"), ("approval", $"/approvals/{id}"), ("confirm", $"/approvals/{id}/approve"), ("history", "/history"), ("statistics", "/statistics?days=7"),
+        ("notifications", "/notifications"), ("settings", "/settings"), ("cluster", "/cluster"), ("sign-in", "/sign-in"), ("empty", "/?tab=asked"), ("not-found", "/nowhere"),
+    ];
+
+    private static async Task TakeAsync(Person person, string path)
+    {
+        await Expect(person.Page.Locator("html.js")).ToBeAttachedAsync();
+        var picture = await person.Page.ScreenshotAsync(new() { Path = path });
+        picture.Length.ShouldBeGreaterThan(5_000);
     }
 
     private async Task<string> SeedAsync()

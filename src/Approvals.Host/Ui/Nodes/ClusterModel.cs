@@ -29,6 +29,9 @@ public sealed record ClusterModel(ClusterView View, bool MayDrain, string? Leavi
 
     public string Count(long number) => (View.IsExact ? "" : "about ") + number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A build's version without most of the digits of its commit.</summary>
+    public static string Short(string version) => version.IndexOf('+', StringComparison.Ordinal) is var plus and >= 0 && version.Length > plus + 8 ? version[..(plus + 8)] : version;
+
     public static string Age(long milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000.0:0.0} s");
 
     public static string Offset(double? milliseconds) => milliseconds is { } offset ? string.Create(CultureInfo.InvariantCulture, $"{offset:+0;-0;0} ms") : "not measured";

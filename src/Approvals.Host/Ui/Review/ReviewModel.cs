@@ -1,3 +1,4 @@
+using Approvals.Actors.Ports;
 using Approvals.Domain.Audit;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.Principals;
@@ -24,6 +25,9 @@ public sealed record ReviewModel
 
     /// <summary>The newest earlier approval of the same workflow; holds null when there is none.</summary>
     public required Part<Approval?> Before { get; init; }
+
+    /// <summary>Every message about it, oldest first.</summary>
+    public required Part<IReadOnlyList<DeliveryRecord>> Deliveries { get; init; }
 
     /// <summary>What the last form came to; null when the page was just opened.</summary>
     public Outcome? Last { get; init; }

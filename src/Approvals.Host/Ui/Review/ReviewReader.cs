@@ -9,7 +9,7 @@ using Approvals.Host.Ui.Rendering;
 namespace Approvals.Host.Ui.Review;
 
 /// <summary>Puts together what the page of one approval shows.</summary>
-internal sealed class ReviewReader(IApprovalReader approvals, IEarlierApprovals earlier, TimeProvider time)
+internal sealed class ReviewReader(IApprovalReader approvals, IEarlierApprovals earlier, IDeliveryLog deliveries, TimeProvider time)
 {
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -26,6 +26,7 @@ internal sealed class ReviewReader(IApprovalReader approvals, IEarlierApprovals 
     {
         var journal = Part.TryAsync(approvals.AuditAsync(approval.Id, 0, context.RequestAborted));
         var before = Part.TryAsync(earlier.BeforeAsync(approval, context.Person(), context.RequestAborted));
+        var told = Part.TryAsync(deliveries.OfApprovalAsync(approval.Id, context.RequestAborted));
         return new ReviewModel
         {
             Approval = approval,
@@ -35,6 +36,7 @@ internal sealed class ReviewReader(IApprovalReader approvals, IEarlierApprovals 
             Now = Now,
             Journal = await journal,
             Before = await before,
+            Deliveries = await told,
             Last = last,
         };
     }
