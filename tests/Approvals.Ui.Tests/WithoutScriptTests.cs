@@ -32,6 +32,8 @@ public sealed class WithoutScriptTests(Site site)
         await noa.OpenAsync($"/approvals/{id}");
         await noa.Page.Locator("textarea[name=reason]").FillAsync("Not before Monday");
         await noa.Button("Reject").ClickAsync();
+        // The field of the page before holds the same text: only the confirmation tells that it is the next one.
+        await Expect(noa.Page.Locator("form.confirm")).ToContainTextAsync("Plain reject");
         await Expect(noa.Page.Locator("textarea[name=reason]")).ToHaveValueAsync("Not before Monday");
         await noa.Button("Reject").ClickAsync();
         await Expect(noa.Page.Locator(".pill")).ToHaveTextAsync("Rejected");

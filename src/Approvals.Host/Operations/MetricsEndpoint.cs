@@ -9,6 +9,6 @@ public static class MetricsEndpoint
     {
         // Made now, so that it counts from the start.
         var exporter = app.Services.GetRequiredService<PrometheusExporter>();
-        app.MapMethods("/metrics", [HttpMethods.Get, HttpMethods.Head], () => Results.Text(exporter.Write(), PrometheusExporter.ContentType)).ExcludeFromDescription();
+        app.MapGet("/metrics", () => Results.Text(exporter.Write(), PrometheusExporter.ContentType)).ExcludeFromDescription();
     }
 }
