@@ -6,7 +6,8 @@ namespace Approvals.Actors.Feed;
 
 /// <summary>
 /// How commits are spelt in a message between nodes: the sender, then per commit its id in base64url, <c>p</c> for pending or <c>d</c>, and the
-/// version; or <c>!</c> and the name, in base64url, of somebody who has something new in the in-app inbox. ASCII, so that its length is its size. What cannot be read is left out: a node of another version may say more.
+/// version; or <c>!</c> and the name, in base64url, of somebody who has something new in the in-app inbox. ASCII, so that its length is its
+/// size. What cannot be read is left out: a node of another version may say more.
 /// </summary>
 public static class SignalText
 {

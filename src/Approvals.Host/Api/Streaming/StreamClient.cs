@@ -24,8 +24,7 @@ public sealed class StreamClient
         Inbox = caller.Is(Roles.Approver)
             ? caller.Groups.Select(group => group.Text).Append(caller.Self.Text).Append(InboxRow.Anyone).ToHashSet(StringComparer.Ordinal)
             : new HashSet<string>(StringComparer.Ordinal);
-        Addresses = caller.Groups.Select(group => group.Text).Append(caller.Self.Text).Concat(caller.Is(Roles.Approver) ? [InboxRow.Anyone] : [])
-            .ToHashSet(StringComparer.Ordinal);
+        Addresses = InboxAddresses.Of(caller).ToHashSet(StringComparer.Ordinal);
     }
 
     public Caller Caller { get; }

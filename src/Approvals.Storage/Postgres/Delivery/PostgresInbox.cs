@@ -1,5 +1,6 @@
 using Approvals.Actors.Ports;
 using Approvals.Domain.Principals;
+using Approvals.Domain.Projections;
 using Approvals.Storage.Deliveries;
 using Npgsql;
 using NpgsqlTypes;
@@ -74,7 +75,7 @@ internal sealed class PostgresInbox(PostgresDatabase database) : IInbox
         return items.Count == 0 ? null : items[0];
     }
 
-    private static NpgsqlParameter[] Reader(Caller reader) => [Commands.Texts(InboxNames.Of(reader)), Commands.Of(reader.Self.Text)];
+    private static NpgsqlParameter[] Reader(Caller reader) => [Commands.Texts(InboxAddresses.Of(reader)), Commands.Of(reader.Self.Text)];
 
     private Task<long> CountAsync(string sql, Caller reader, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
         async () =>

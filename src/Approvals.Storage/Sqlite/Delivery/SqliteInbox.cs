@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Approvals.Actors.Ports;
 using Approvals.Domain.Principals;
+using Approvals.Domain.Projections;
 using Approvals.Storage.Deliveries;
 using Microsoft.Data.Sqlite;
 
@@ -69,7 +70,7 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
         session.Execute("UPDATE approval_notifications SET status = 'read', read_at = $2 WHERE id = $1 AND status = 'sent'", id, now);
     }
 
-    private static string NamesOf(Caller reader) => JsonSerializer.Serialize(InboxNames.Of(reader));
+    private static string NamesOf(Caller reader) => JsonSerializer.Serialize(InboxAddresses.Of(reader));
 
     private static List<InboxItem> Read(SqliteSession session, string sql, params ReadOnlySpan<object?> values)
     {

@@ -1,10 +1,9 @@
 using Approvals.Domain.Principals;
-using Approvals.Domain.Projections;
 
-namespace Approvals.Storage.Deliveries;
+namespace Approvals.Domain.Projections;
 
-/// <summary>Under which recipients a caller finds items of the in-app inbox.</summary>
-internal static class InboxNames
+/// <summary>Under which recipients a caller finds items of the in-app inbox: the same when they are read and when they are told live.</summary>
+public static class InboxAddresses
 {
     public static IReadOnlyList<string> Of(Caller reader) =>
         [.. reader.Groups.Select(group => group.Text).Prepend(reader.Self.Text).Concat(reader.Is(Roles.Approver) ? [InboxRow.Anyone] : []).Distinct(StringComparer.Ordinal)];
