@@ -76,6 +76,7 @@ public sealed class DeadlineTests
         await using var node = new Node(journal, time);
         await node.StartClocks(scan: false);
         var id = await node.Created(Some.Create(Some.Request(timeoutMs: 5_000)));
+        await time.Settle();
         // The database's clock is set back by two seconds: the node's estimate runs ahead until a statement disagrees.
         journal.ClockOffset = TimeSpan.FromSeconds(-2);
         time.Advance(TimeSpan.FromMilliseconds(5_500));
