@@ -4,7 +4,7 @@ using Approvals.Bench.Measuring;
 using Approvals.Bench.Scenarios;
 
 var defaults = new BenchOptions { Scenario = "" };
-var scenario = new Argument<string>("scenario") { Description = "journal, api, wait, steady, burst, deadlines, pending, nodes, feed or deliver" };
+var scenario = new Argument<string>("scenario") { Description = "journal, api, wait, steady, burst, deadlines, pending, pages, nodes, feed or deliver" };
 scenario.AcceptOnlyFromAmong([.. Scenario.All.Keys]);
 var database = new Option<string>("--database") { DefaultValueFactory = _ => defaults.Database, Description = "postgres or sqlite" };
 database.AcceptOnlyFromAmong("postgres", "sqlite");
@@ -12,11 +12,11 @@ var connections = new Option<int>("--connections") { DefaultValueFactory = _ => 
 var pairs = new Option<int>("--pairs") { DefaultValueFactory = _ => defaults.Pairs, Description = "baseline, ours, baseline, ours ..." };
 var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => defaults.Seconds, Description = "of each half of a pair" };
 var warmup = new Option<int>("--warmup") { DefaultValueFactory = _ => defaults.Warmup, Description = "seconds of load before measuring" };
-var count = new Option<int?>("--count") { Description = "approvals of burst, deadlines and pending" };
+var count = new Option<int?>("--count") { Description = "approvals of burst, deadlines, pending and pages" };
 var rate = new Option<int>("--rate") { DefaultValueFactory = _ => defaults.Rate, Description = "requests per second of steady" };
 var lanes = new Option<int?>("--lanes") { Description = "commit lanes of a node; else as shipped" };
 var quick = new Option<bool>("--quick") { Description = "a few seconds, for CI" };
-var statements = new Option<bool>("--statements") { Description = "journal and api: also what the database spends its time on" };
+var statements = new Option<bool>("--statements") { Description = "journal, api and nodes: also what the database spends its time on" };
 var host = new Option<string?>("--host") { Description = "path of Approvals.Host.dll; else the Release build of this repository" };
 var json = new Option<string?>("--json") { Description = "also write the JSON to this file" };
 

@@ -8,9 +8,11 @@ namespace Approvals.Ui.Tests;
 public sealed class DecisionTests(Site site)
 {
     [Fact]
-    public async Task From_the_list_over_the_modal_to_the_decision()
+    public async Task From_the_list_over_the_modal_to_the_decision_and_the_requesters_notification()
     {
-        var id = await site.AskAsync(new { title = "Deploy build 501", approvers = new[] { "user:mia@example.com" }, context = new { build = 501 } });
+        await using var asks = await Person.SignInAsync(site, "asks@example.com", url: site.Second.Url);
+        await Expect(asks.Page.Locator("html[data-live=on]")).ToBeAttachedAsync();
+        var id = await site.AskAsync(new { title = "Deploy build 501", approvers = new[] { "user:mia@example.com" }, context = new { build = 501 } }, "asks@example.com");
         await using var mia = await Person.SignInAsync(site, "mia@example.com");
         await mia.Card("Deploy build 501").GetByRole(AriaRole.Link).ClickAsync();
         var review = mia.Page.Locator("dialog#review");
@@ -27,6 +29,13 @@ public sealed class DecisionTests(Site site)
         (await StatusOf(id)).ShouldBe("approved");
         (await site.ReadAsync(id)).GetProperty("votes")[0].GetProperty("channel").GetString().ShouldBe("web");
         mia.Complaints.ShouldBeEmpty();
+        // On another node, on a page that was open all the time.
+        await Expect(asks.Page.Locator("#unread")).ToBeVisibleAsync();
+        await asks.OpenAsync("/notifications");
+        var told = asks.Page.Locator(".told-list li", new() { HasText = "Decided" });
+        await Expect(told).ToHaveCountAsync(1);
+        await told.GetByRole(AriaRole.Link, new() { Name = "Deploy build 501" }).ClickAsync();
+        await Expect(asks.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Deploy build 501");
     }
 
     [Fact]

@@ -12,7 +12,6 @@ public sealed class LookTests(Site site)
     private static readonly int[] Widths = [320, 768, 1280];
 
     [Theory]
-    [Trait("Run", "ByHand")]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task Nothing_scrolls_sideways_and_axe_finds_nothing(ColorScheme scheme)

@@ -12,7 +12,6 @@ public sealed class PersonalPageTests(Site site)
     private static readonly string[] Paths = ["/sign-in", "/settings", "/notifications", "/cluster"];
 
     [Theory]
-    [Trait("Run", "ByHand")]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task Nothing_scrolls_sideways_and_axe_finds_nothing(ColorScheme scheme)

@@ -9,6 +9,9 @@ internal sealed class Cast(Tokens tokens)
 
     public Person Auditor { get; } = new("user:auditor@example.com", tokens.For("auditor@example.com", "auditor"));
 
+    /// <summary>Someone whom a hundredth of everything waits for.</summary>
+    public Person Busy { get; } = new("user:busy@example.com", tokens.For("busy@example.com", "approver"));
+
     public Person Operator { get; } = new("user:operator@example.com", tokens.For("operator@example.com", "operator"));
 
     /// <summary>A requester and two different approvers, spread over everyone by the number.</summary>

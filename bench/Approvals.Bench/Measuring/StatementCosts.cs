@@ -6,20 +6,20 @@ namespace Approvals.Bench.Measuring;
 /// <summary>What the database spends its time on, by statement, from its own <c>pg_stat_statements</c>. Counting costs a few percent, so it is asked for.</summary>
 internal static class StatementCosts
 {
-    private const string Top = """
+    private static string Top(string database) => $"""
         SELECT s.calls, round(s.total_exec_time::numeric), round(s.mean_exec_time::numeric, 3), s.rows, s.wal_records,
           left(regexp_replace(regexp_replace(s.query, '--[^\n]*', '', 'g'), '\s+', ' ', 'g'), 100)
         FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
-        WHERE d.datname = 'approvals' ORDER BY s.total_exec_time DESC LIMIT 20
+        WHERE d.datname = '{database}' ORDER BY s.total_exec_time DESC LIMIT 20
         """;
 
     public static async Task StartAsync(PostgresCluster postgres, CancellationToken cancellationToken) =>
         await postgres.SqlAsync("postgres", "CREATE EXTENSION IF NOT EXISTS pg_stat_statements; SELECT pg_stat_statements_reset()", cancellationToken);
 
-    public static async Task PrintAsync(PostgresCluster postgres, Report report, double commands, CancellationToken cancellationToken)
+    public static async Task PrintAsync(PostgresCluster postgres, Report report, double commands, CancellationToken cancellationToken, string database = "approvals")
     {
-        var rows = report.Table("statements of the database", "calls", "total ms", "mean ms", "rows", "log records", "ms per command", "statement");
-        foreach (var line in (await postgres.SqlAsync("postgres", Top, cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var rows = report.Table($"statements of the database '{database}'", "calls", "total ms", "mean ms", "rows", "log records", "ms per command", "statement");
+        foreach (var line in (await postgres.SqlAsync("postgres", Top(database), cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var cells = line.Split('|', 6);
             var perCommand = double.Parse(cells[1], CultureInfo.InvariantCulture) / commands;

@@ -12,8 +12,8 @@ internal sealed class Balancer : IAsyncDisposable
         defaults
           mode http
           timeout connect 2s
-          timeout client 75s
-          timeout server 75s
+          timeout client 10m
+          timeout server 10m
           http-reuse always
 
         """;

@@ -18,7 +18,7 @@ internal static class JournalWork
     private static readonly RawJson Context = new("""{"environment":"production","build":4711,"costUsd":12.5}""");
     private static readonly string ContextHash = "sha256:" + CanonicalJson.Hash(JsonElement.Parse(Context.Text));
 
-    public static JournalEntry Create(int number, TimeSpan timeout, DateTimeOffset now)
+    public static JournalEntry Create(int number, TimeSpan timeout, DateTimeOffset now, Principal? first = null)
     {
         var requester = Principal.User($"requester-{number % 100}@example.com");
         var request = new ApprovalRequest
@@ -29,7 +29,7 @@ internal static class JournalWork
             ContextHash = ContextHash,
             WorkflowId = "production-deployment",
             Requester = requester,
-            Stages = [new Stage(null, [new Rule([First(number), Second(number)], 2)])],
+            Stages = [new Stage(null, [new Rule([first ?? First(number), Second(number)], 2)])],
             TimeoutMs = (long)timeout.TotalMilliseconds,
         };
         var create = new ApprovalCommand.Create(new Caller(requester, [], Roles.Requester), request, PolicyFloor.None);

@@ -57,6 +57,8 @@ internal static class NodesScenario
         };
         foreach (var way in ways.Values)
             await way.Load.RunAsync(TimeSpan.FromSeconds(options.Warmup), cancellationToken);
+        if (options.Statements)
+            await StatementCosts.StartAsync(stage.Postgres, cancellationToken);
         var blind = new List<Pair>();
         var hashed = new List<double>();
         for (var i = 0; i < options.Pairs; i++)
@@ -74,7 +76,15 @@ internal static class NodesScenario
         {
             way.Recorder.Print(report, name + ": ");
             report.Figure($"{name}: version conflicts per 100 commits", way.Commits > 0 ? way.Conflicts * 100 / way.Commits : 0);
+            report.Figure($"{name}: nodes, processor ms per command", way.HostSeconds * 1000 / way.Commands);
+            report.Figure($"{name}: database, processor ms per command", way.DatabaseSeconds * 1000 / way.Commands);
             way.Load.Dispose();
+        }
+
+        if (options.Statements)
+        {
+            await StatementCosts.PrintAsync(stage.Postgres, report, ways[One].Commands, cancellationToken);
+            await StatementCosts.PrintAsync(stage.Postgres, report, ways[Blind].Commands + ways[ByApproval].Commands, cancellationToken, "nodes");
         }
 
         return ways.Values.All(way => way.Recorder.Errors.Count == 0);
@@ -91,6 +101,12 @@ internal static class NodesScenario
 
         public double Conflicts { get; private set; }
 
+        public double Commands { get; private set; }
+
+        public double HostSeconds { get; private set; }
+
+        public double DatabaseSeconds { get; private set; }
+
         public Recorder Recorder => Recorder.Sum(recorders);
 
         public async Task<double> RunAsync(BenchOptions options, CancellationToken cancellationToken)
@@ -100,6 +116,9 @@ internal static class NodesScenario
             var after = await CountAsync(cancellationToken);
             Commits += after.Commits - before.Commits;
             Conflicts += after.Conflicts - before.Conflicts;
+            Commands += phase.Commands;
+            HostSeconds += phase.HostCores * phase.Seconds;
+            DatabaseSeconds += phase.DatabaseCores * phase.Seconds;
             recorders.Add(phase.Recorder);
             return phase.CommandsPerSecond;
         }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using Approvals.Actors.Ports;
 using Approvals.Bench.Measuring;
 using Approvals.Bench.Processes;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Approvals.Bench.Scenarios;
 
@@ -16,7 +14,7 @@ internal static class PendingScenario
         var count = options.Count ?? 100_000;
         await using var stage = await Stage.SetAsync(options, cancellationToken);
         var began = Stopwatch.GetTimestamp();
-        await SeedAsync(options, stage, count, cancellationToken);
+        await PendingSeed.WriteAsync(options, stage, count, JournalWork.First, cancellationToken);
         report.Figure("pending", count);
         report.Figure("seeded in", Stopwatch.GetElapsedTime(began).TotalSeconds, "s");
 
@@ -36,21 +34,5 @@ internal static class PendingScenario
         report.Figure("resident at rest after 10 s, median", Statistic.Median(resident), "MiB");
         report.Figure("resident at rest after 10 s, largest", resident.Max(), "MiB");
         return true;
-    }
-
-    /// <summary>Deadlines from one hour to one day ahead: none falls due during the run, none is within the first look.</summary>
-    private static async Task SeedAsync(BenchOptions options, Stage stage, int count, CancellationToken cancellationToken)
-    {
-        var host = await JournalHost.StartAsync(options, stage, cancellationToken);
-        var journal = host.Services.GetRequiredService<IJournal>();
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, count),
-            new ParallelOptions { MaxDegreeOfParallelism = 256, CancellationToken = cancellationToken },
-            async (number, stop) =>
-            {
-                var timeout = TimeSpan.FromHours(1) + (TimeSpan.FromHours(23) * ((double)number / count));
-                await journal.AppendAsync(JournalWork.Create(number, timeout, TimeProvider.System.GetUtcNow()), stop);
-            });
-        await JournalHost.StopAsync(host);
     }
 }

@@ -16,6 +16,7 @@ internal static class Scenario
         ["burst"] = BurstScenario.RunAsync,
         ["deadlines"] = DeadlinesScenario.RunAsync,
         ["pending"] = PendingScenario.RunAsync,
+        ["pages"] = PagesScenario.RunAsync,
         ["nodes"] = NodesScenario.RunAsync,
         ["feed"] = FeedScenario.RunAsync,
         ["deliver"] = DeliverScenario.RunAsync,

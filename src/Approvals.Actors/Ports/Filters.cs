@@ -11,6 +11,13 @@ public enum PendingSort
     Priority,
 }
 
+/// <summary>By time of decision.</summary>
+public enum HistorySort
+{
+    Newest,
+    Oldest,
+}
+
 /// <summary>Which pending approvals, in which order. Ascending; approvals without a deadline come last; the most urgent priority comes first.</summary>
 /// <param name="Words">Folded words, each a prefix of a word in title or description.</param>
 /// <param name="After">Where the page before ended; null for the first page.</param>
@@ -39,7 +46,8 @@ public sealed record HistoryFilter(
     Priority? Priority,
     IReadOnlyList<string> Words,
     int Limit,
-    PageKey? After);
+    PageKey? After,
+    HistorySort Sort = HistorySort.Newest);
 
 /// <summary>The sort key and id of the last row of a page.</summary>
 /// <param name="Time">Deadline, creation or decision time, after the sort; null for a missing deadline.</param>

@@ -20,7 +20,7 @@ public sealed record PendingQuery(
     PendingSort? Sort = null,
     int? PageSize = null);
 
-/// <summary>Filters of the decided list, newest decision first.</summary>
+/// <summary>Filters of the decided list. What is null does not filter.</summary>
 /// <param name="From">Inclusive, by time of decision.</param>
 /// <param name="To">Exclusive.</param>
 /// <param name="Approver">Someone who voted.</param>
@@ -34,6 +34,7 @@ public sealed record HistoryQuery(
     string? Tag = null,
     Priority? Priority = null,
     string? Q = null,
+    HistorySort? Sort = null,
     int? PageSize = null);
 
 /// <summary>One row of the audit chain.</summary>

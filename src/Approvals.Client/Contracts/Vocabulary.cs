@@ -53,3 +53,12 @@ public enum PendingSort
     [JsonStringEnumMemberName("priority")]
     Priority,
 }
+
+/// <summary>By time of decision.</summary>
+public enum HistorySort
+{
+    [JsonStringEnumMemberName("newest")]
+    Newest,
+    [JsonStringEnumMemberName("oldest")]
+    Oldest,
+}

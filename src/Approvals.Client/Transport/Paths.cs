@@ -26,6 +26,7 @@ internal static class Paths
         .Add("tag", query.Tag)
         .Add("priority", query.Priority)
         .Add("q", query.Q)
+        .Add("sort", query.Sort)
         .Add("limit", query.PageSize)
         .Add("cursor", cursor)
         .ToString();

@@ -19,14 +19,15 @@ internal static class QueryEndpoints
         approvals.MapGet("/pending", Pending).Describe("ListPending", "Pending approvals that I may read, or with mine=true those that wait for my vote.")
             .Answers<ApprovalPage>(200)
             .Asks("mine", "true: only what waits for my vote.").Asks("q", "Words, each a prefix, in title or description.")
-            .Asks("priority", "low, normal, high or critical.").Asks("workflowId", "Exactly this workflow.").Asks("requester", "A principal.")
-            .Asks("tag", "key:value.").Asks("sort", "deadline (default), created or priority.")
+            .Asks("priority", "Exactly this priority.", Lists.Priorities.Keys).Asks("workflowId", "Exactly this workflow.").Asks("requester", "A principal.")
+            .Asks("tag", "key:value.").Asks("sort", "deadline by default; what has none comes last.", Lists.Sorts.Keys)
             .Asks("limit", "1 to 200, 50 by default.").Asks("cursor", "nextCursor of the page before.");
-        approvals.MapGet("/history", History).Describe("ListHistory", "Decided approvals that I may read, newest decision first; with Accept: text/csv all that match, as CSV.")
+        approvals.MapGet("/history", History).Describe("ListHistory", "Decided approvals that I may read, by time of decision; with Accept: text/csv all that match, as CSV.")
             .Answers<ApprovalPage>(200)
-            .Asks("status", "approved, rejected or cancelled.").Asks("from", "Decided at or after.").Asks("to", "Decided before.")
+            .Asks("status", "The outcome.", HistoryQuery.Statuses.Keys).Asks("from", "Decided at or after.").Asks("to", "Decided before.")
             .Asks("requester", "A principal.").Asks("approver", "Someone who voted.").Asks("workflowId", "Exactly this workflow.").Asks("tag", "key:value.")
-            .Asks("priority", "low, normal, high or critical.").Asks("q", "Words, each a prefix, in title or description.")
+            .Asks("priority", "Exactly this priority.", Lists.Priorities.Keys).Asks("q", "Words, each a prefix, in title or description.")
+            .Asks("sort", "newest by default.", Lists.HistorySorts.Keys)
             .Asks("limit", "1 to 200, 50 by default.").Asks("cursor", "nextCursor of the page before.");
     }
 

@@ -4,7 +4,7 @@ using Dapper;
 
 namespace Approvals.Storage.Reading;
 
-/// <summary>The list of what was decided, newest decision first.</summary>
+/// <summary>The list of what was decided, by time of decision.</summary>
 internal static class HistorySql
 {
     public static ListStatement Of(IListDialect dialect, Caller caller, HistoryFilter filter)
@@ -12,7 +12,8 @@ internal static class HistorySql
         var reader = Reader.Of(caller);
         var filters = Filters(dialect, reader, filter);
         filters.Parameters.Add("self", reader.Self);
-        var sql = new ListSql(dialect, SortOrder.Decided, Span.OfDecided(filter.After), filters);
+        var order = filter.Sort == HistorySort.Oldest ? SortOrder.DecidedOldest : SortOrder.DecidedNewest;
+        var sql = new ListSql(dialect, order, Span.Of(filter.Sort, filter.After), filters);
         if (reader.Everything)
             return sql.Requests("r.decided_at IS NOT NULL" + Between(dialect, filter, "r", filters.Parameters)).Page(filter.Limit);
         return sql

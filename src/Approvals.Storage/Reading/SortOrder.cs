@@ -9,7 +9,9 @@ internal sealed record SortOrder(string Key, string Direction, string? Before = 
 
     public static SortOrder Priority { get; } = new("created_at", "ASC", "priority");
 
-    public static SortOrder Decided { get; } = new("decided_at", "DESC");
+    public static SortOrder DecidedNewest { get; } = new("decided_at", "DESC");
+
+    public static SortOrder DecidedOldest { get; } = new("decided_at", "ASC");
 
     public string Columns(string table) => Before is null ? $"{table}.{Key}" : $"{table}.{Before}, {table}.{Key}";
 

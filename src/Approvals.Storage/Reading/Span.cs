@@ -19,9 +19,12 @@ internal sealed record Span(Func<string, string, string> Range, DateTimeOffset? 
         _ => ByDeadline(after, nullsComeLast),
     };
 
-    public static Span OfDecided(PageKey? after) => after is null
-        ? Whole
-        : new((table, id) => $" AND ({table}.decided_at, {table}.{id}) < (@afterTime, @afterId)", after.Time, after.Id);
+    public static Span Of(HistorySort sort, PageKey? after) => (sort, after) switch
+    {
+        (_, null) => Whole,
+        (HistorySort.Oldest, _) => Above("decided_at", after),
+        _ => new((table, id) => $" AND ({table}.decided_at, {table}.{id}) < (@afterTime, @afterId)", after.Time, after.Id),
+    };
 
     private static IReadOnlyList<Span> ByDeadline(PageKey? after, bool nullsComeLast)
     {

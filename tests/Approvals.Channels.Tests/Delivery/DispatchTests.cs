@@ -126,28 +126,6 @@ public abstract class DispatchTests(string provider) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_tracking_is_per_person()
-    {
-        await node.Services.GetRequiredService<IMemberStore>().SeenAsync([new SeenMember(Principal.Group("security"), Asked.Bob.Self)], default);
-        var id = await node.CreateAsync(Asked.Of([Principal.Group("security")], "in-app"));
-        await node.LogAsync(id, all => all is [{ Status: DeliveryStatus.Sent }]);
-        var cleo = Some.Person("cleo@example.com", Roles.Approver, "security");
-        var item = (await node.Inbox.ListAsync(Asked.Bob, true, 10, null, default)).ShouldHaveSingleItem();
-        (item.ApprovalId, item.Event, item.Recipient, item.ReadAt).ShouldBe((id, "requested", "group:security", null));
-
-        var read = await node.Inbox.ReadAsync(Asked.Bob, item.Id, default);
-        read!.ReadAt.ShouldNotBeNull();
-        (await node.Inbox.ReadAsync(Asked.Bob, item.Id, default))!.ReadAt.ShouldBe(read.ReadAt, "the first reading counts");
-        (await node.Inbox.CountUnreadAsync(Asked.Bob, default)).ShouldBe(0);
-        (await node.Inbox.ListAsync(Asked.Bob, true, 10, null, default)).ShouldBeEmpty();
-        (await node.Inbox.CountUnreadAsync(cleo, default)).ShouldBe(1);
-        (await node.Inbox.ReadAllAsync(cleo, default)).ShouldBe(1);
-        (await node.Inbox.CountUnreadAsync(cleo, default)).ShouldBe(0);
-        (await node.Inbox.ReadAsync(Asked.Ann, item.Id, default)).ShouldBeNull("it is not hers");
-        (await node.LogAsync(id)).Single().Status.ShouldBe(DeliveryStatus.Read);
-    }
-
-    [Fact]
     public async Task After_a_decision_cards_are_corrected_items_resolved_and_what_was_not_sent_is_dropped()
     {
         slack.Answer = (message, _) => Task.FromResult<SendResult>(new SendResult.Delivered(message.Reference ?? "ts-1"));

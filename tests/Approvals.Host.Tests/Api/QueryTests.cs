@@ -110,7 +110,7 @@ public sealed class QueryTests : IDisposable
     public async Task Filters_reach_the_reader_folded()
     {
         using var pending = await host.As("ann").GetAsync("/api/approvals/pending?mine=true&q=Deploy,%20PROD&priority=high&workflowId=w&requester=User:CI&tag=team:a:b&sort=created&limit=7");
-        using var history = await host.As("ann").GetAsync("/api/approvals/history?status=rejected&from=2026-01-01&to=2026-02-01T00:00:00%2B02:00&approver=user:bob&limit=");
+        using var history = await host.As("ann").GetAsync("/api/approvals/history?status=rejected&from=2026-01-01&to=2026-02-01T00:00:00%2B02:00&approver=user:bob&sort=oldest&limit=");
 
         pending.StatusCode.ShouldBe(HttpStatusCode.OK);
         var filter = host.Reader.LastPending!;
@@ -122,6 +122,7 @@ public sealed class QueryTests : IDisposable
         history.StatusCode.ShouldBe(HttpStatusCode.OK);
         host.Reader.LastHistory!.To.ShouldBe(new DateTimeOffset(2026, 1, 31, 22, 0, 0, TimeSpan.Zero));
         host.Reader.LastHistory.Approver!.Text.ShouldBe("user:bob");
+        host.Reader.LastHistory.Sort.ShouldBe(HistorySort.Oldest);
     }
 
     [Fact]

@@ -23,8 +23,9 @@ internal static class Naive
         return [.. sorted.ThenBy(approval => approval.Id.ToString(), StringComparer.Ordinal)];
     }
 
-    public static List<Approval> History(IEnumerable<Approval> all, Caller caller, HistoryFilter filter) =>
-        [.. all.OfType<Approval.Decided>()
+    public static List<Approval> History(IEnumerable<Approval> all, Caller caller, HistoryFilter filter)
+    {
+        List<Approval> found = [.. all.OfType<Approval.Decided>()
             .Where(approval => Visibility.MayRead(approval, caller))
             .Where(approval => Fits(approval, filter.Words, filter.Priority, filter.WorkflowId, filter.Requester, filter.Tag))
             .Where(approval => filter.Status is null || ApprovalView.StatusOf(approval) == filter.Status)
@@ -33,6 +34,10 @@ internal static class Naive
             .Where(approval => filter.Approver is null || approval.VoteOf(filter.Approver) is not null)
             .OrderByDescending(approval => approval.Decision.At)
             .ThenByDescending(approval => approval.Id.ToString(), StringComparer.Ordinal)];
+        if (filter.Sort == HistorySort.Oldest)
+            found.Reverse();
+        return found;
+    }
 
     private static bool WaitsFor(Approval approval, Caller caller) =>
         caller.Is(Roles.Approver)

@@ -66,6 +66,8 @@ public abstract class ReaderContract(SeededDatabase seeded)
             await ShouldTell(caller, Past() with { Requester = Principal.Service("ci"), Priority = Priority.Normal });
             await ShouldTell(caller, Past() with { WorkflowId = "production-deployment", Tag = new("team", "payments") });
             await ShouldTell(caller, Past() with { Words = ["data", "pay"] });
+            await ShouldTell(caller, Past() with { Sort = HistorySort.Oldest });
+            await ShouldTell(caller, Past() with { Sort = HistorySort.Oldest, From = at[at.Count / 3], To = at[at.Count / 2], Status = ApprovalStatus.Approved });
         }
     }
 

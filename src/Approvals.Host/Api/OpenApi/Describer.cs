@@ -31,7 +31,7 @@ internal static class Describer
         if (route.Contains("{id}", StringComparison.Ordinal))
             operation.Parameters.Add(Parameter("id", ParameterLocation.Path, route.StartsWith("/api/approvals", StringComparison.Ordinal) ? "The approval." : "The notification or delivery.", QueryValues.Id));
         foreach (var query in metadata.OfType<QueryParameter>())
-            operation.Parameters.Add(Parameter(query.Name, ParameterLocation.Query, query.Description, QueryValues.Of(query.Name)));
+            operation.Parameters.Add(Parameter(query.Name, ParameterLocation.Query, query.Description, QueryValues.Of(query)));
         foreach (var header in HeadersOf(route, isWrite).Concat(metadata.OfType<HeaderParameter>()))
             operation.Parameters.Add(Parameter(header.Name, ParameterLocation.Header, header.Description));
         if (Examples.Of(operation.OperationId) is { } example && operation.RequestBody?.Content is { } contents && contents.TryGetValue("application/json", out var body))

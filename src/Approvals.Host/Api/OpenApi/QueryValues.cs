@@ -4,22 +4,19 @@ using Microsoft.OpenApi;
 
 namespace Approvals.Host.Api.OpenApi;
 
-/// <summary>What the values in an address may be; a name means the same in every call.</summary>
+/// <summary>What the values in an address may be.</summary>
 internal static class QueryValues
 {
     public static OpenApiSchema Text => new() { Type = JsonSchemaType.String };
 
     public static OpenApiSchema Id => new() { Type = JsonSchemaType.String, Format = "uuid" };
 
-    public static OpenApiSchema Of(string name) => name switch
+    public static OpenApiSchema Of(QueryParameter query) => query.Words is { } words ? Words(words) : query.Name switch
     {
         "limit" => Number(1, 200),
         "wait" => Number(0, 60),
         "approved" or "pending" or "rejected" or "cancelled" => Number(200, 599),
         "mine" or "unread" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
-        "sort" => Words("deadline", "created", "priority"),
-        "status" => Words("approved", "rejected", "cancelled"),
-        "priority" => Words("low", "normal", "high", "critical"),
         _ => Text,
     };
 
@@ -30,5 +27,5 @@ internal static class QueryValues
         Maximum = most.ToString(CultureInfo.InvariantCulture),
     };
 
-    private static OpenApiSchema Words(params string[] words) => new() { Type = JsonSchemaType.String, Enum = [.. words.Select(word => (JsonNode)JsonValue.Create(word))] };
+    private static OpenApiSchema Words(IEnumerable<string> words) => new() { Type = JsonSchemaType.String, Enum = [.. words.Select(word => (JsonNode)JsonValue.Create(word))] };
 }

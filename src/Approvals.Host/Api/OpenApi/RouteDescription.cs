@@ -2,7 +2,8 @@ using Approvals.Host.Api.Errors;
 
 namespace Approvals.Host.Api.OpenApi;
 
-public sealed record QueryParameter(string Name, string Description);
+/// <param name="Words">All that it may be, where that is a list of words.</param>
+public sealed record QueryParameter(string Name, string Description, IReadOnlyList<string>? Words = null);
 
 public sealed record HeaderParameter(string Name, string Description);
 
@@ -26,8 +27,8 @@ internal static class RouteDescription
 
     public static RouteHandlerBuilder Streams(this RouteHandlerBuilder route) => route.Produces<string>(200, "text/event-stream");
 
-    public static RouteHandlerBuilder Asks(this RouteHandlerBuilder route, string name, string description) =>
-        route.WithMetadata(new QueryParameter(name, description));
+    public static RouteHandlerBuilder Asks(this RouteHandlerBuilder route, string name, string description, IEnumerable<string>? words = null) =>
+        route.WithMetadata(new QueryParameter(name, description, words?.ToList()));
 
     public static RouteHandlerBuilder Sends(this RouteHandlerBuilder route, string name, string description) =>
         route.WithMetadata(new HeaderParameter(name, description));

@@ -21,18 +21,19 @@ public sealed record HistoryQuery(HistoryFilter Filter, byte[] Digest)
             query.Word("priority", Lists.Priorities, null),
             query.Words("q"),
             query.Number("limit", 1, Lists.MaxLimit, Lists.DefaultLimit),
-            null);
+            null,
+            query.Word("sort", Lists.HistorySorts, HistorySort.Newest));
         var cursor = query.Text("cursor");
         query.ThrowIfFaulty();
         var digest = Cursor.DigestOf(
             "history", filter.Status, from?.UtcTicks, to?.UtcTicks, filter.Requester, filter.Approver, filter.WorkflowId, filter.Tag,
-            filter.Priority, string.Join(' ', filter.Words));
+            filter.Priority, string.Join(' ', filter.Words), filter.Sort);
         return ValueTask.FromResult(new HistoryQuery(filter with { After = Cursor.Read(cursor, digest) }, digest));
     }
 
     public static PageKey KeyOf(Approval last) => new(((Approval.Decided)last).Decision.At, null, last.Id);
 
-    private static Dictionary<string, ApprovalStatus?> Statuses { get; } = new(StringComparer.Ordinal)
+    public static Dictionary<string, ApprovalStatus?> Statuses { get; } = new(StringComparer.Ordinal)
     {
         ["approved"] = ApprovalStatus.Approved,
         ["rejected"] = ApprovalStatus.Rejected,

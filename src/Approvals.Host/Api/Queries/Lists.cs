@@ -21,6 +21,12 @@ internal static class Lists
         ["priority"] = PendingSort.Priority,
     };
 
+    public static Dictionary<string, HistorySort> HistorySorts { get; } = new(StringComparer.Ordinal)
+    {
+        ["newest"] = HistorySort.Newest,
+        ["oldest"] = HistorySort.Oldest,
+    };
+
     /// <param name="found">Read with a limit of one more, which tells whether a next page exists.</param>
     public static IResult Page(IReadOnlyList<Approval> found, int limit, byte[] digest, Func<Approval, PageKey> keyOf) =>
         found.Count <= limit

@@ -14,6 +14,9 @@ export function start() {
   showUnread();
   // A page that comes back out of a drawer has missed things.
   addEventListener("pageshow", (event) => event.persisted && catchUp());
+  // The word that something was told can be lost between nodes; whoever looks, or goes on looking, sees the count all the same.
+  document.addEventListener("visibilitychange", () => document.hidden || showUnread());
+  setInterval(() => document.hidden || showUnread(), 60000);
 }
 
 function connect() {

@@ -29,12 +29,14 @@ public sealed record HistoryView
 
     public string? Text { get; init; }
 
+    public HistorySort Sort { get; init; }
+
     public string? Cursor { get; init; }
 
     /// <summary>Ready but for the page.</summary>
     public required HistoryFilter Filter { get; init; }
 
-    public bool IsFiltered => Address() != "/history";
+    public bool IsFiltered => (this with { Sort = HistorySort.Newest }).Address() != "/history";
 
     public static HistoryView Read(HttpRequest request, int limit)
     {
@@ -42,7 +44,7 @@ public sealed record HistoryView
         var (from, to) = query.Span();
         var view = new HistoryView
         {
-            Status = query.Word("status", Statuses, null),
+            Status = query.Word("status", HistoryQuery.Statuses, null),
             From = from,
             To = to,
             Requester = query.Principal("requester"),
@@ -51,11 +53,13 @@ public sealed record HistoryView
             Tag = query.Text("tag"),
             Priority = query.Word("priority", Lists.Priorities, null),
             Text = query.Text("q"),
+            Sort = query.Word("sort", Lists.HistorySorts, HistorySort.Newest),
             Cursor = query.Text("cursor"),
             Filter = null!,
         };
         var filter = new HistoryFilter(
-            view.Status, from, to?.AddDays(1), view.Requester, view.Approver, view.WorkflowId, query.Tag("tag"), view.Priority, query.Words("q"), limit, null);
+            view.Status, from, to?.AddDays(1), view.Requester, view.Approver, view.WorkflowId, query.Tag("tag"), view.Priority, query.Words("q"), limit, null,
+            view.Sort);
         query.ThrowIfFaulty();
         return view with { Filter = filter };
     }
@@ -78,13 +82,7 @@ public sealed record HistoryView
         new(workflow, WorkflowId),
         new("tag", Tag),
         new("priority", Priority is { } priority ? Words.Lower(priority) : null),
+        new("sort", Sort == HistorySort.Newest ? null : Words.Lower(Sort)),
         new("cursor", Cursor),
     ];
-
-    private static Dictionary<string, ApprovalStatus?> Statuses { get; } = new(StringComparer.Ordinal)
-    {
-        ["approved"] = ApprovalStatus.Approved,
-        ["rejected"] = ApprovalStatus.Rejected,
-        ["cancelled"] = ApprovalStatus.Cancelled,
-    };
 }

@@ -21,6 +21,17 @@ internal sealed class PostgresInbox(PostgresDatabase database) : IInbox
 
     private const string Unread = "n.resolved_at IS NULL AND NOT EXISTS (SELECT FROM notification_reads r WHERE r.notification_id = n.id AND r.principal = $2)";
 
+    /// <summary>
+    /// One happening is one item, also for whoever holds several of the names that were told: the last in order stands for all, so that
+    /// one's own name ("user:") goes before a role, and a role before a group.
+    /// </summary>
+    private const string Once = """
+        NOT EXISTS (
+          SELECT FROM approval_notifications m
+          WHERE m.approval_id = n.approval_id AND m.version = n.version AND m.event = n.event AND m.channel = 'in-app' AND m.status <> 'dropped'
+            AND m.recipient = ANY ($1) AND m.recipient COLLATE "C" > n.recipient COLLATE "C")
+        """;
+
     // The newest of each name, merged: an index scan per name, however many items a group has.
     private const string ListSql = $"""
         SELECT {Columns}
@@ -29,7 +40,7 @@ internal sealed class PostgresInbox(PostgresDatabase database) : IInbox
           SELECT * FROM approval_notifications n
           WHERE n.channel = 'in-app' AND n.recipient = held.name AND n.status <> 'dropped'
             AND ($3::timestamptz IS NULL OR (n.created_at, n.id) < ($3, $4))
-            AND (NOT $5 OR {Unread})
+            AND (NOT $5 OR {Unread}) AND {Once}
           ORDER BY n.created_at DESC, n.id DESC LIMIT $6) n
         {Joins}
         ORDER BY n.created_at DESC, n.id DESC LIMIT $6
@@ -47,7 +58,7 @@ internal sealed class PostgresInbox(PostgresDatabase database) : IInbox
         """;
 
     private const string ReadAllSql = $"""
-        WITH item AS (SELECT n.id FROM approval_notifications n WHERE {Mine} AND {Unread}),
+        WITH item AS (SELECT n.id FROM approval_notifications n WHERE {Mine} AND {Unread} AND {Once}),
         marked AS (
           INSERT INTO notification_reads (notification_id, principal, read_at) SELECT id, $2, clock_timestamp() FROM item
           ON CONFLICT DO NOTHING),
@@ -65,7 +76,7 @@ internal sealed class PostgresInbox(PostgresDatabase database) : IInbox
         cancellationToken);
 
     public Task<long> CountUnreadAsync(Caller reader, CancellationToken cancellationToken) =>
-        CountAsync($"SELECT count(*) FROM approval_notifications n WHERE {Mine} AND {Unread}", reader, cancellationToken);
+        CountAsync($"SELECT count(*) FROM approval_notifications n WHERE {Mine} AND {Unread} AND {Once}", reader, cancellationToken);
 
     public Task<long> ReadAllAsync(Caller reader, CancellationToken cancellationToken) => CountAsync(ReadAllSql, reader, cancellationToken);
 

@@ -14,6 +14,17 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
 
     private const string Unread = "n.resolved_at IS NULL AND NOT EXISTS (SELECT 1 FROM notification_reads r WHERE r.notification_id = n.id AND r.principal = $2)";
 
+    /// <summary>
+    /// One happening is one item, also for whoever holds several of the names that were told: the last in order stands for all, so that
+    /// one's own name ("user:") goes before a role, and a role before a group.
+    /// </summary>
+    private const string Once = """
+        NOT EXISTS (
+          SELECT 1 FROM approval_notifications m
+          WHERE m.approval_id = n.approval_id AND m.version = n.version AND m.event = n.event AND m.channel = 'in-app' AND m.status <> 'dropped'
+            AND m.recipient IN (SELECT value FROM json_each($1)) AND m.recipient > n.recipient)
+        """;
+
     private const string Items = """
         SELECT n.id, n.approval_id, n.event, n.recipient, q.title, n.created_at, r.read_at, n.resolved_at
         FROM approval_notifications n
@@ -28,12 +39,12 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
 
     public Task<IReadOnlyList<InboxItem>> ListAsync(Caller reader, bool unreadOnly, int limit, PageKey? after, CancellationToken cancellationToken) => database.Reader.RunAsync(
         session => (IReadOnlyList<InboxItem>)Read(
-            session, $"{Items} WHERE {Mine} {(unreadOnly ? $"AND {Unread}" : "")} {Newest}",
+            session, $"{Items} WHERE {Mine} AND {Once} {(unreadOnly ? $"AND {Unread}" : "")} {Newest}",
             NamesOf(reader), reader.Self.Text, SqliteValues.Time(after?.Time), after is null ? null : SqliteValues.Id(after.Id), limit),
         cancellationToken);
 
     public Task<long> CountUnreadAsync(Caller reader, CancellationToken cancellationToken) => database.Reader.RunAsync(
-        session => (long)session.Scalar($"SELECT count(*) FROM approval_notifications n WHERE {Mine} AND {Unread}", NamesOf(reader), reader.Self.Text)!,
+        session => (long)session.Scalar($"SELECT count(*) FROM approval_notifications n WHERE {Mine} AND {Unread} AND {Once}", NamesOf(reader), reader.Self.Text)!,
         cancellationToken);
 
     public Task<InboxItem?> ReadAsync(Caller reader, Guid id, CancellationToken cancellationToken) => database.Writer.RunAsync(
@@ -51,7 +62,7 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
         session => session.Transaction(() =>
         {
             var unread = new List<string>();
-            using (var row = session.Query($"SELECT n.id FROM approval_notifications n WHERE {Mine} AND {Unread}", NamesOf(reader), reader.Self.Text))
+            using (var row = session.Query($"SELECT n.id FROM approval_notifications n WHERE {Mine} AND {Unread} AND {Once}", NamesOf(reader), reader.Self.Text))
             {
                 while (row.Read())
                     unread.Add(row.GetString(0));
