@@ -50,19 +50,19 @@ internal sealed partial class PostgresDeliveryQueue
                 Commands.Part(
                     "SELECT g.name FROM unnest($1::text[]) AS g (name) WHERE EXISTS (SELECT FROM known_members m WHERE m.group_name = g.name)",
                     Commands.Texts(recipients.Where(recipient => recipient.StartsWith("group:", StringComparison.Ordinal)))),
-                Commands.Part(
-                    """
-                    SELECT approval_id, id, event, recipient, channel, destination, status, asks, attempts > 0,
-                      lease_owner IS NOT NULL AND lease_until > now()
-                    FROM approval_notifications WHERE approval_id = ANY ($1) AND channel IS NOT NULL ORDER BY approval_id, version, id
-                    """,
-                    Commands.Ids(decided)),
             },
         };
+        AddUnlessEmpty(
+            batch, decided,
+            """
+            SELECT approval_id, id, event, recipient, channel, destination, status, asks, attempts > 0,
+              lease_owner IS NOT NULL AND lease_until > now()
+            FROM approval_notifications WHERE approval_id = ANY ($1) AND channel IS NOT NULL ORDER BY approval_id, version, id
+            """);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var preferences = await ReadAsync(reader, row => (row.GetString(0), PreferencesText.Read(row.GetString(1))), cancellationToken);
         var groups = await ReadAsync(reader, row => row.GetString(0), cancellationToken);
-        var copies = await ReadAsync(reader, row => (Approval: row.GetGuid(0), Copy: Copy(row)), cancellationToken);
+        var copies = decided.Count == 0 ? [] : await ReadAsync(reader, row => (Approval: row.GetGuid(0), Copy: Copy(row)), cancellationToken);
         var byPerson = preferences.ToDictionary(entry => entry.Item1, entry => entry.Item2, StringComparer.Ordinal);
         var known = groups.ToHashSet(StringComparer.Ordinal);
         var byApproval = copies.ToLookup(entry => entry.Approval, entry => entry.Copy);
@@ -96,27 +96,33 @@ internal sealed partial class PostgresDeliveryQueue
         if (work.Count == 0)
             return [];
         var which = WorkQuery.Of(work.Approvals, work.Rows.Count + 1);
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                InsertPart(work.Rows, work.Now),
-                Commands.Part(
-                    """
-                    UPDATE approval_notifications SET status = 'dropped', last_error = 'The approval is decided.', next_attempt_at = NULL
-                    WHERE id = ANY ($1) AND status = 'pending' AND (lease_until IS NULL OR lease_until <= now())
-                    """,
-                    Commands.Ids(work.Dropped)),
-                Commands.Part("UPDATE approval_notifications SET resolved_at = now() WHERE id = ANY ($1) AND resolved_at IS NULL", Commands.Ids(work.Resolved)),
-                Commands.Part(
-                    "DELETE FROM approval_intents i USING unnest($1::uuid[], $2::integer[]) AS d (id, version) WHERE i.approval_id = d.id AND i.version = d.version",
-                    Commands.Ids(work.Done.Select(done => done.ApprovalId)), Commands.Array(NpgsqlDbType.Integer, work.Done.Select(done => done.Version))),
-                Commands.Part(DeliveryStatements.ClaimById, ClaimParameters(which, terms)),
-            },
-        };
+        await using var batch = new NpgsqlBatch(connection);
+        if (work.Rows.Count > 0)
+            batch.BatchCommands.Add(InsertPart(work.Rows, work.Now));
+        AddUnlessEmpty(
+            batch, work.Dropped,
+            """
+            UPDATE approval_notifications SET status = 'dropped', last_error = 'The approval is decided.', next_attempt_at = NULL
+            WHERE id = ANY ($1) AND status = 'pending' AND (lease_until IS NULL OR lease_until <= now())
+            """);
+        AddUnlessEmpty(batch, work.Resolved, "UPDATE approval_notifications SET resolved_at = now() WHERE id = ANY ($1) AND resolved_at IS NULL");
+        batch.BatchCommands.Add(Commands.Part(
+            "DELETE FROM approval_intents i USING unnest($1::uuid[], $2::integer[]) AS d (id, version) WHERE i.approval_id = d.id AND i.version = d.version",
+            Commands.Ids(work.Done.Select(done => done.ApprovalId)), Commands.Array(NpgsqlDbType.Integer, work.Done.Select(done => done.Version))));
+        batch.BatchCommands.Add(Commands.Part(DeliveryStatements.ClaimById, ClaimParameters(which, terms)));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         // Only the last command returns rows, and a batch's reader stands at the first result that has some.
         return await ReadClaimedAsync(reader, cancellationToken);
+    }
+
+    /// <summary>
+    /// No id contradicts every condition, and a contradiction implies the predicate of every partial index: the planner then reads one of
+    /// them from end to end to find nothing.
+    /// </summary>
+    private static void AddUnlessEmpty(NpgsqlBatch batch, IReadOnlyCollection<Guid> ids, string sql)
+    {
+        if (ids.Count > 0)
+            batch.BatchCommands.Add(Commands.Part(sql, Commands.Ids(ids)));
     }
 
     private static NpgsqlBatchCommand InsertPart(IReadOnlyList<DeliveryRow> rows, DateTimeOffset now) => Commands.Part(
