@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Text;
 using Approvals.Testing;
 
 namespace Approvals.Cluster.Tests.Support;
@@ -47,17 +48,25 @@ internal sealed class Balancer : IAsyncDisposable
     public HttpClient NewClient() => new(new SocketsHttpHandler()) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(70) };
 
     /// <summary>Requests under way at each node, by number.</summary>
-    public async Task<IReadOnlyDictionary<int, int>> SessionsAsync()
+    public async Task<IReadOnlyDictionary<int, int>> SessionsAsync() => (await StatisticsAsync("nodes", 4))
+        .Where(row => row["svname"].StartsWith("node", StringComparison.Ordinal))
+        .ToDictionary(row => Number(row["svname"][4..]), row => Number(row["scur"]));
+
+    /// <summary>Requests that clients sent so far.</summary>
+    public async Task<int> RequestsAsync() => Number((await StatisticsAsync("approvals", 1)).Single()["req_tot"]);
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private async Task<IEnumerable<Dictionary<string, string>>> StatisticsAsync(string proxy, int kind)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath));
         await using var stream = new NetworkStream(socket);
-        await stream.WriteAsync("show stat nodes 4 -1\n"u8.ToArray());
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"show stat {proxy} {kind} -1\n"));
         using var reader = new StreamReader(stream);
-        var table = await reader.ReadToEndAsync();
-        // Comma separated: proxy, server, queued now, most queued, sessions now, ...
-        return table.Split('\n').Select(line => line.Split(',')).Where(cells => cells.Length > 4 && cells[1].StartsWith("node", StringComparison.Ordinal))
-            .ToDictionary(cells => int.Parse(cells[1][4..], CultureInfo.InvariantCulture), cells => int.Parse(cells[4], CultureInfo.InvariantCulture));
+        var lines = (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var names = lines[0].TrimStart('#', ' ').Split(',');
+        return lines.Skip(1).Select(line => names.Zip(line.Split(',')).Where(cell => cell.First.Length > 0).ToDictionary(cell => cell.First, cell => cell.Second, StringComparer.Ordinal));
     }
 
     public async ValueTask DisposeAsync()
