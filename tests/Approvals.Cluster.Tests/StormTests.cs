@@ -68,7 +68,7 @@ public sealed class StormTests(ITestOutputHelper output)
         return
         [
             Endless(random, [.. Enumerable.Repeat(OfNodes.Kill, 9), OfNodes.Restart]),
-            Endless(random, [.. Enumerable.Repeat(OfNodes.Pause(5), 5), OfNodes.Pause(30), OfNodes.ClockStep]),
+            Endless(random, [.. Enumerable.Repeat(OfNodes.Kill, 5), .. Enumerable.Repeat(OfNodes.Pause(5), 3), OfNodes.Pause(30), OfNodes.ClockStep]),
             Endless(random, [.. OfNetwork.All, OfDatabase.Crash, .. OfNetwork.All, OfDatabase.Crash, OfDatabase.Hang(3)]),
         ];
     }

@@ -11,9 +11,15 @@ internal static class OfDatabase
     public static Nemesis Hang(int seconds) => new("database hangs", async scene =>
     {
         var processes = Processes.WithChildren(scene.Fleet.Server.ProcessId);
-        Processes.Signal("STOP", processes);
-        await Scene.HoldAsync(seconds);
-        Processes.Signal("CONT", processes);
+        try
+        {
+            Processes.Signal("STOP", processes);
+            await Scene.HoldAsync(seconds);
+        }
+        finally
+        {
+            Processes.Signal("CONT", processes);
+        }
     })
     { Halts = true };
 }

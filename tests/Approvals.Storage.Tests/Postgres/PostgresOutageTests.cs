@@ -40,7 +40,6 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("Run", "ByHand")]
     public async Task A_server_that_hangs_is_given_up_after_seconds_then_at_once_and_serves_again_when_it_goes_on()
     {
         var pids = await BackendsAsync();
