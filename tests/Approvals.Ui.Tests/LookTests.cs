@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Approvals.Ui.Tests;
 
 /// <summary>Every page at the widths and in the themes that people have, and what axe finds on it.</summary>
-[Collection(OnSite.Name)]
+[Collection(OnAnotherSite.Name)]
 public sealed class LookTests(Site site)
 {
     private static readonly int[] Widths = [320, 768, 1280];

@@ -1,3 +1,4 @@
+using Approvals.Testing;
 using Approvals.Ui.Tests.Support;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -6,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Approvals.Ui.Tests;
 
 /// <summary>The pages about oneself and about the nodes: with scripts and without, in both themes, at every width.</summary>
-[Collection(OnSite.Name)]
+[Collection(OnAnotherSite.Name)]
 public sealed class PersonalPageTests(Site site)
 {
     private static readonly string[] Paths = ["/sign-in", "/settings", "/notifications", "/cluster"];
@@ -73,6 +74,23 @@ public sealed class PersonalPageTests(Site site)
         await wim.Page.GetByRole(AriaRole.Button, new() { Name = "Mark read: Tell wim" }).ClickAsync();
         await Expect(wim.Page.GetByText("You have read everything.")).ToBeVisibleAsync();
         await Expect(wim.Page.Locator("#unread")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task An_approval_says_who_was_told_and_what_could_not_be_sent()
+    {
+        var id = await site.AskAsync(new { title = "Tell them all", approvers = new[] { "user:xia@example.com", "group:nowhere" }, notifyChannels = new[] { "in-app", "email" } });
+        await using var xia = await Person.SignInAsync(site, "xia@example.com");
+        await xia.OpenAsync($"/approvals/{id}");
+        var told = xia.Page.Locator("details.deliveries");
+        // Messages go out after the page was drawn as well as before it.
+        await Eventually.Async(async () =>
+        {
+            await xia.Page.ReloadAsync();
+            return await told.GetByText("xia · In-app").CountAsync() == 1 && await told.Locator(".field-error").CountAsync() > 0;
+        }, because: "the deliveries are not shown");
+        await Expect(told).ToHaveAttributeAsync("open", "");
+        await Expect(told.Locator("summary")).ToContainTextAsync("failed");
     }
 
     [Fact]

@@ -80,3 +80,10 @@ public sealed class OnSite : ICollectionFixture<Site>
 {
     public const string Name = "site";
 }
+
+/// <summary>A site of its own, so that looking at every page, which takes longest, goes on beside the rest.</summary>
+[CollectionDefinition(Name)]
+public sealed class OnAnotherSite : ICollectionFixture<Site>
+{
+    public const string Name = "another site";
+}
