@@ -86,6 +86,19 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public async Task A_create_that_reaches_the_database_after_its_own_deadline_asks_from_then_on()
+    {
+        await using var node = new Node(journal, time);
+        await node.Created(Some.Create(Some.Request(timeoutMs: 5_000)));
+        // As after a pause or a partition of that length: the node decided long before the statement runs.
+        journal.ClockOffset = TimeSpan.FromSeconds(10);
+        var id = await node.Created(Some.Create(Some.Request(timeoutMs: 5_000)));
+        var pending = (Approval.Pending)journal.Stored(id)!;
+        pending.CreatedAt.ShouldBe(time.GetUtcNow().AddSeconds(10));
+        pending.Deadline.ShouldBe(pending.CreatedAt.AddSeconds(5));
+    }
+
+    [Fact]
     public async Task A_node_takes_the_deadlines_of_the_shards_it_hosts_and_no_others_in_time()
     {
         var (here, there) = await TwoPassiveApprovals();

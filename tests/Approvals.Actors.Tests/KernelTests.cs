@@ -64,7 +64,7 @@ public sealed class KernelTests
     {
         var clock = new DatabaseClock(time);
         var database = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        clock.Observe(database);
+        clock.Observe(database, time.GetTimestamp());
         time.Advance(TimeSpan.FromSeconds(10));
         clock.Now.ShouldBe(database.AddSeconds(10));
     }
@@ -73,12 +73,28 @@ public sealed class KernelTests
     public void A_reading_that_only_trails_by_its_round_trip_does_not_turn_the_clock_back()
     {
         var clock = new DatabaseClock(time);
-        clock.Observe(time.GetUtcNow());
-        time.Advance(TimeSpan.FromSeconds(1));
-        clock.Observe(time.GetUtcNow().AddMilliseconds(-20));
+        clock.Observe(time.GetUtcNow(), time.GetTimestamp());
+        var askedAt = time.GetTimestamp();
+        var read = time.GetUtcNow();
+        time.Advance(TimeSpan.FromMilliseconds(20));
+        clock.Observe(read, askedAt);
         clock.Now.ShouldBe(time.GetUtcNow());
-        clock.Observe(time.GetUtcNow().AddSeconds(-5));
+        clock.Observe(time.GetUtcNow().AddSeconds(-5), askedAt);
         clock.Now.ShouldBe(time.GetUtcNow().AddSeconds(-5), "the database's clock was set back");
+    }
+
+    [Fact]
+    public void An_answer_that_lay_unread_while_the_process_was_stopped_does_not_turn_the_clock_back()
+    {
+        var clock = new DatabaseClock(time);
+        clock.Observe(time.GetUtcNow(), time.GetTimestamp());
+        var askedAt = time.GetTimestamp();
+        var read = time.GetUtcNow().AddMilliseconds(5);
+        time.Advance(TimeSpan.FromSeconds(30));
+        clock.Observe(read, askedAt);
+        clock.Now.ShouldBe(time.GetUtcNow());
+        clock.Correct(read, askedAt);
+        clock.Now.ShouldBe(time.GetUtcNow());
     }
 
     [Fact]

@@ -42,8 +42,9 @@ public sealed class DeadlineClock(
     {
         // The hosted shards are read anew for every look: when the membership changes, the next look takes over.
         var query = new WakeUpQuery(shards.Hosted, options.ScanHorizon, options.OverdueAfter, options.ScanLimit);
+        var askedAt = time.GetTimestamp();
         var batch = await source.DueAsync(query, cancellationToken);
-        clock.Observe(batch.DatabaseTime);
+        clock.Observe(batch.DatabaseTime, askedAt);
         ahead.Clear();
         foreach (var wakeUp in batch.WakeUps)
             ahead.Enqueue(wakeUp.Id, wakeUp.DueAt);

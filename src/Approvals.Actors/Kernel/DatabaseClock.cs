@@ -7,8 +7,8 @@ namespace Approvals.Actors.Kernel;
 /// </summary>
 public sealed class DatabaseClock(TimeProvider time)
 {
-    /// <summary>Readings trail by their round trip; one that trails by more than this means that the database's clock was set back.</summary>
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(250);
+    /// <summary>Readings come in whole milliseconds, rounded down.</summary>
+    private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(1);
 
     private sealed record Reading(DateTimeOffset At, long Timestamp);
 
@@ -28,19 +28,24 @@ public sealed class DatabaseClock(TimeProvider time)
         }
     }
 
-    public void Observe(DateTimeOffset databaseTime)
+    /// <param name="askedAt">
+    /// Timestamp from before the question. An answer tells the time of some moment since then, and may have lain unread for long: this process
+    /// was stopped, or its machine. So a reading that trails is no news, as long as its moment can explain it.
+    /// </param>
+    public void Observe(DateTimeOffset databaseTime, long askedAt) => Compare(databaseTime, askedAt, Rounding);
+
+    /// <summary>The statement refused, so the estimate may be ahead: not even a rounding explains a difference now.</summary>
+    public void Correct(DateTimeOffset databaseTime, long askedAt) => Compare(databaseTime, askedAt, TimeSpan.Zero);
+
+    private void Compare(DateTimeOffset databaseTime, long askedAt, TimeSpan slack)
     {
-        var last = reading;
-        if (last is not null)
+        if (reading is { } last)
         {
             var estimate = last.At + time.GetElapsedTime(last.Timestamp);
-            if (databaseTime <= estimate && estimate - databaseTime < Tolerance)
+            if (databaseTime <= estimate && estimate <= databaseTime + time.GetElapsedTime(askedAt) + slack)
                 return;
         }
 
         reading = new Reading(databaseTime, time.GetTimestamp());
     }
-
-    /// <summary>The statement disagreed with the estimate: believe the statement.</summary>
-    public void Correct(DateTimeOffset databaseTime) => reading = new Reading(databaseTime, time.GetTimestamp());
 }

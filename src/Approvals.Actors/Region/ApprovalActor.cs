@@ -97,10 +97,11 @@ internal sealed class ApprovalActor : IDisposable
             }
 
             var entry = Commit.Of(id, before, rulings, create?.Key);
+            var askedAt = services.Time.GetTimestamp();
             var result = await services.Journal.AppendAsync(entry, CancellationToken.None);
             if (result.Accepted)
             {
-                services.Clock.Observe(result.DatabaseTime);
+                services.Clock.Observe(result.DatabaseTime, askedAt);
                 services.Commits.Add(1);
                 state = entry.After;
                 if (!entry.IsCheck)
@@ -111,7 +112,7 @@ internal sealed class ApprovalActor : IDisposable
                 return;
             }
 
-            services.Clock.Correct(result.DatabaseTime);
+            services.Clock.Correct(result.DatabaseTime, askedAt);
             services.Conflicts.Add(1);
             state = null;
             if (create is not null && await CreatedBeforeAsync(create) is { } answer)

@@ -27,7 +27,7 @@ public sealed class ApprovalRegion : IApprovalRegion, IDisposable
         this.options = options;
         var commits = meter.CreateCounter<long>("approvals.commits", description: "Appends and checks that the journal accepted.");
         var conflicts = meter.CreateCounter<long>("approvals.version.conflicts", description: "Appends that another writer overtook.");
-        services = new ActorServices(journal, new LoadCoalescer(journal, clock), clock, feed, notices, wakes, commits, conflicts, options, time, logger);
+        services = new ActorServices(journal, new LoadCoalescer(journal, clock, time), clock, feed, notices, wakes, commits, conflicts, options, time, logger);
         meter.CreateObservableGauge("approvals.actors.active", () => ActiveCount, description: "Approvals held in memory.");
         meter.CreateObservableGauge("approvals.commands.in_flight", () => InFlight, description: "Commands not yet answered.");
     }

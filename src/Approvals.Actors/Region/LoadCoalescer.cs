@@ -12,12 +12,14 @@ internal sealed class LoadCoalescer
 
     private readonly IJournal journal;
     private readonly DatabaseClock clock;
+    private readonly TimeProvider time;
     private readonly Mailbox<Request> mailbox;
 
-    public LoadCoalescer(IJournal journal, DatabaseClock clock)
+    public LoadCoalescer(IJournal journal, DatabaseClock clock, TimeProvider time)
     {
         this.journal = journal;
         this.clock = clock;
+        this.time = time;
         mailbox = new Mailbox<Request>(Capacity, LoadAllAsync);
     }
 
@@ -37,8 +39,9 @@ internal sealed class LoadCoalescer
         {
             try
             {
+                var askedAt = time.GetTimestamp();
                 var loaded = await journal.LoadAsync(chunk.Select(request => request.Id).ToHashSet(), CancellationToken.None);
-                clock.Observe(loaded.DatabaseTime);
+                clock.Observe(loaded.DatabaseTime, askedAt);
                 foreach (var request in chunk)
                     request.Reply.SetResult(loaded.Approvals.GetValueOrDefault(request.Id));
             }

@@ -108,8 +108,9 @@ public sealed class Dispatcher : BackgroundService
         if (which.Approvals is null && which.Shards.Count == 0)
             return false;
         var terms = Terms();
+        var askedAt = time.GetTimestamp();
         var result = await queue.ExpandAsync(which, terms, expander, cancellationToken);
-        Post(result.Claimed, terms);
+        Post(result.Claimed, terms, askedAt);
         foreach (var change in result.Inbox)
             inbox.Publish(change);
         if (result.Left.Count > 0)
@@ -132,8 +133,9 @@ public sealed class Dispatcher : BackgroundService
             return;
         }
 
+        var askedAt = time.GetTimestamp();
         var claimed = await queue.ClaimAsync(WorkQuery.Of(shards.Hosted, room), terms, cancellationToken);
-        Post(claimed, terms);
+        Post(claimed, terms, askedAt);
         wantsRoom = claimed.Count > 0 || terms.Busy.Count > 0;
     }
 
@@ -155,10 +157,10 @@ public sealed class Dispatcher : BackgroundService
             yield return new ChannelRoom(channel, free - kept, Priority.Low);
     }
 
-    private void Post(IReadOnlyList<ClaimedDelivery> claimed, ClaimTerms terms)
+    private void Post(IReadOnlyList<ClaimedDelivery> claimed, ClaimTerms terms, long askedAt)
     {
         if (claimed.Count > 0)
-            clock.Observe(claimed[0].DatabaseTime);
+            clock.Observe(claimed[0].DatabaseTime, askedAt);
         foreach (var delivery in claimed)
         {
             destinations.Use(delivery.Channel, clock.Now);

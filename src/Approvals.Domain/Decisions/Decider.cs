@@ -28,6 +28,9 @@ public static class Decider
             ApprovalCommand.Wake => Stop.Done,
             _ => throw new InvalidOperationException($"Decide does not know {command.GetType().Name}."),
         };
+        // Nor is anybody asked whose time is already over: a create that was held up for that long is judged anew.
+        if (command is ApprovalCommand.Create)
+            draft.JudgedBefore ??= (draft.Approval as Approval.Pending)?.Deadline;
         return draft.Conclude(stop.Refusal);
     }
 }

@@ -13,7 +13,7 @@ public sealed class RulingTests
         (story.Last!.NotBefore, story.Last.NotAfter).ShouldBe((notBefore, notAfter));
 
     [Fact]
-    public void A_create_has_no_bounds() => Bounds(Given().When(Create(Request())), null, null);
+    public void A_create_holds_only_before_its_own_deadline() => Bounds(Given().When(Create(Request())), null, At(60));
 
     [Fact]
     public void A_vote_holds_only_before_the_deadline() => Bounds(Given(Requested(quorum: 2)).When(Approve(Ann)), null, At(60));

@@ -28,7 +28,7 @@ public sealed class SqliteFileTests
     public async Task What_was_committed_is_there_after_reopening()
     {
         await using var file = new SqliteFile();
-        var create = Steps.Create(Guid.CreateVersion7(), DateTimeOffset.UnixEpoch.AddYears(56));
+        var create = Steps.Create(Guid.CreateVersion7(), TimeProvider.System.GetUtcNow());
         await using (var first = await file.OpenAsync())
             (await first.GetRequiredService<IJournal>().AppendAsync(create, default)).Accepted.ShouldBeTrue();
         await using var second = await file.OpenAsync();
