@@ -97,6 +97,8 @@ internal sealed class SteadyLoad(Func<HttpClient> client, int perSecond, int rep
             }
 
             Interlocked.Increment(ref repeated);
+            // As clients do, and ours.
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
         }
     }
 
