@@ -3,7 +3,8 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt cluster.hocon .editorconfig ./
 COPY src/ src/
-RUN dotnet publish src/Approvals.Host -c Release -o /app --nologo
+# Compiled ahead of time: a start takes three quarters of the processor time.
+RUN dotnet publish src/Approvals.Host -c Release -o /app --nologo --use-current-runtime --self-contained false -p:PublishReadyToRun=true
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

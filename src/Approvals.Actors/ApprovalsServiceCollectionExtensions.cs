@@ -27,6 +27,7 @@ public static class ApprovalsServiceCollectionExtensions
         services.AddSingleton<WakeQueue>();
         services.AddSingleton<ApprovalRegion>();
         services.AddSingleton<IApprovalRegion>(provider => provider.GetRequiredService<ApprovalRegion>());
+        services.AddSingleton<DryRun>();
         services.AddHostedService<PassivationSweep>();
         services.AddHostedService<FeedReconciler>();
         services.AddHostedService<WakePump>();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Approvals.Host.Auth;
 using Approvals.Host.Configuration;
+using Approvals.Host.Operations;
 
 namespace Approvals.Host.Logging;
 
@@ -28,6 +29,9 @@ public sealed partial class RequestLog(RequestDelegate next, LoggingOptions opti
 
     private LogLevel LevelOf(HttpContext context, TimeSpan took) => context.Response.StatusCode switch
     {
+        _ when context.Features.Get<WarmUpMark>() is not null => LogLevel.Debug,
+        // A probe that hears no was answered well; what is wrong is logged where it happens.
+        _ when context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) => LogLevel.Debug,
         // A gate answers with the codes its caller chose; they are not failures.
         _ when context.Response.Headers.ContainsKey("Approval-Status") => LogLevel.Debug,
         >= 500 => LogLevel.Warning,

@@ -21,7 +21,7 @@ public static class HealthEndpoints
             {
                 schema = report.Schema ? "prepared" : "preparing",
                 database = report.Database ? "up" : "down",
-                node = report.Draining ? "draining" : "serving",
+                node = report.Draining ? "draining" : report.Warm ? "serving" : "warming-up",
             },
         };
         return Results.Json(body, statusCode: report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

@@ -22,6 +22,9 @@ public static class OperationsSetup
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<SchemaPreparation>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SchemaPreparation>());
+        builder.Services.AddSingleton<PipelineTap>();
+        builder.Services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<PipelineTap>());
+        builder.Services.AddHostedService<WarmUp>();
         builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
         builder.Services.AddHostedService<ClusterLifecycle>();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);

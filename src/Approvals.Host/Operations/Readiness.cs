@@ -2,20 +2,27 @@ using Approvals.Actors.Ports;
 
 namespace Approvals.Host.Operations;
 
-/// <summary>Whether this node should be sent requests: schema prepared, database answering, not leaving.</summary>
+/// <summary>Whether this node should be sent requests: schema prepared, warm, database answering, not leaving.</summary>
 public sealed class Readiness(IApprovalReader reader, DrainState drain)
 {
     /// <summary>Short, so that a probe hears "no" before it gives up on its own.</summary>
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(2);
 
-    private volatile bool schemaPrepared;
+    private readonly TaskCompletionSource schemaPrepared = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public bool SchemaPrepared => schemaPrepared;
+    public bool SchemaPrepared => schemaPrepared.Task.IsCompleted;
 
-    public void MarkSchemaPrepared() => schemaPrepared = true;
+    public Task WhenSchemaPrepared => schemaPrepared.Task;
+
+    public void MarkSchemaPrepared() => schemaPrepared.TrySetResult();
+
+    public Task WhenWarm => warm.Task;
+
+    public void MarkWarm() => warm.TrySetResult();
 
     public async Task<ReadinessReport> CheckAsync(CancellationToken cancellationToken) =>
-        new(schemaPrepared, schemaPrepared && await AnswersAsync(cancellationToken), drain.IsDraining);
+        new(SchemaPrepared, SchemaPrepared && await AnswersAsync(cancellationToken), warm.Task.IsCompleted, drain.IsDraining);
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +41,7 @@ public sealed class Readiness(IApprovalReader reader, DrainState drain)
     }
 }
 
-public sealed record ReadinessReport(bool Schema, bool Database, bool Draining)
+public sealed record ReadinessReport(bool Schema, bool Database, bool Warm, bool Draining)
 {
-    public bool IsReady => Schema && Database && !Draining;
+    public bool IsReady => Schema && Database && Warm && !Draining;
 }

@@ -1,9 +1,11 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Approvals.Host.Operations;
 using Approvals.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Approvals.Host.Tests.EndToEnd;
 
@@ -29,7 +31,7 @@ public sealed class Service : IAsyncDisposable
 
     public IServiceProvider Services => factory.Services;
 
-    public HttpClient Client => field ??= factory.CreateClient();
+    public HttpClient Client => field ??= WarmClient();
 
     /// <summary>Opens the stream as <paramref name="user"/>, or as a page of an origin.</summary>
     public async Task<Listener> ListenAsync(User? user, string query = "", string? origin = null)
@@ -68,6 +70,14 @@ public sealed class Service : IAsyncDisposable
         var created = await PostAsync(user, "/api/approvals", body);
         created.Status.ShouldBe(201, created.Text);
         return new Approval(this, created.String("id"));
+    }
+
+    /// <summary>The service's own requests are done before those of a test begin, so that whoever breaks something breaks the test's.</summary>
+    private HttpClient WarmClient()
+    {
+        var client = factory.CreateClient();
+        Services.GetRequiredService<Readiness>().WhenWarm.Wait(TimeSpan.FromSeconds(20)).ShouldBeTrue("the service did not become warm");
+        return client;
     }
 
     public async ValueTask DisposeAsync()

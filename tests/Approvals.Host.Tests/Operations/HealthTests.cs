@@ -53,6 +53,15 @@ public sealed class HealthTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_is_not_ready_before_it_is_warm()
+    {
+        app.Services.GetRequiredService<Readiness>().MarkSchemaPrepared();
+        var ready = await Get("/health/ready");
+        ready.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        ready.Body.ShouldContain("\"node\":\"warming-up\"");
+    }
+
+    [Fact]
     public async Task It_is_not_ready_while_the_database_fails_and_ready_again_after()
     {
         Prepared();
@@ -93,7 +102,12 @@ public sealed class HealthTests : IAsyncLifetime
         api.Headers.GetValues("Cache-Control").ShouldBe(["no-store"]);
     }
 
-    private void Prepared() => app.Services.GetRequiredService<Readiness>().MarkSchemaPrepared();
+    private void Prepared()
+    {
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        readiness.MarkSchemaPrepared();
+        readiness.MarkWarm();
+    }
 
     private async Task<(HttpStatusCode Status, string Body)> Get(string path)
     {

@@ -1,4 +1,7 @@
+using Approvals.Actors.Region;
+using Approvals.Domain.Decisions;
 using Approvals.Domain.Principals;
+using Approvals.Domain.State;
 using Approvals.Storage.Tests.Support;
 using Approvals.Testing;
 
@@ -43,6 +46,15 @@ public abstract class AppendContract : JournalContract
         var never = Steps.Create(Guid.CreateVersion7(), await NowAsync()).After;
         (await AppendAsync(Steps.Next(never, await NowAsync(), Some.Approve(Some.Ann)))).ShouldBeFalse();
         (await Database.CountAsync("approval_audit_log", never.Id)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_dry_run_comes_to_a_decision_and_leaves_no_row()
+    {
+        var decided = await new DryRun(Journal, TimeProvider.System).RunAsync(Some.Request(min: 1), Some.Ann, default);
+        decided.ShouldBeOfType<Approval.Decided>().Decision.Outcome.ShouldBe(Outcome.Approved);
+        foreach (var table in new[] { "approval_audit_log", "approval_assignees", "approval_votes", "approval_wakeups", "approval_intents" })
+            (await Database.CountAsync(table, decided.Id)).ShouldBe(0, table);
     }
 
     [Fact]
