@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace Approvals.Channels.Delivery;
 
 /// <summary>
-/// Keeps who was seen in which group, so that a group without members is noticed. A token is looked at when it is validated, at most
+/// Keeps who was seen in which group, so that a group without members is noticed. A sign-in is looked at, and a token when it is validated, at most
 /// once a minute; a membership is written at most once an hour, together with others.
 /// </summary>
 public sealed class KnownMembers(IMemberStore store, Supervisor supervisor, TimeProvider time) : BackgroundService

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Approvals.Channels.Templates;
 using Approvals.Channels.Templates.Model;
 using Approvals.Channels.Tests.Support;
+using Approvals.Domain.Commands;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -53,6 +54,17 @@ public sealed class TemplateRenderingTests
             "Until: 31 Jan 2026, 10:30 UTC, after that it is rejected", "Review and decide: https://approvals.example.com/approvals/",
         })
             text.ShouldContain(words);
+    }
+
+    [Theory]
+    [InlineData("Thanks.", "ci@example.com commented: \u201cThanks\u201d.")]
+    [InlineData("Which ones?", "ci@example.com commented: \u201cWhich ones?\u201d.")]
+    [InlineData("Hm...", "ci@example.com commented: \u201cHm...\u201d.")]
+    public void A_comment_is_quoted_and_ends_with_one_full_stop(string comment, string sentence)
+    {
+        var commented = Messages.Pending(null, new ApprovalCommand.AddComment(Messages.Requester, comment));
+        var text = Store.Render(TemplatePart.EmailText, MessageTemplates.Progress, Messages.ModelOf(Messages.About(commented, MessageTemplates.Progress)));
+        text.ShouldContain(sentence + "\n");
     }
 
     [Fact]

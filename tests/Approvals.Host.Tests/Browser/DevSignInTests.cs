@@ -1,4 +1,8 @@
+using Approvals.Actors.Ports;
+using Approvals.Domain.Principals;
 using Approvals.Host.Tests.Browser.Support;
+using Approvals.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Approvals.Host.Tests.Browser;
 
@@ -16,6 +20,16 @@ public sealed class DevSignInTests(SharedSite shared) : IClassFixture<SharedSite
         answer.Status.ShouldBe(303);
         answer.Header("Location").ShouldBe("/history?status=approved");
         (await ann.GetAsync("/api/approvals/statistics")).Status.ShouldBe(200, "an auditor may");
+    }
+
+    [Fact]
+    public async Task The_groups_of_who_signs_in_are_known_where_no_token_comes_along()
+    {
+        using var dora = await site.SignedInAsync("dora@company.com", "approver", "security, legal");
+        var known = site.Services.GetRequiredService<IKnownGroups>();
+        await Eventually.Async(
+            async () => (await known.OfAsync(Principal.User("dora@company.com"), TimeSpan.FromHours(1), default)).Count == 2,
+            because: "a vote through Slack would not count for the group");
     }
 
     [Theory]

@@ -18,13 +18,20 @@ internal static class Happening
             NoticeKind.VoteRetracted => approval.Withdrawn is [.., var person] ? $"{person.Name} took a vote back" : "A vote was taken back",
             NoticeKind.Delegated => approval.Delegations is [.., var given] ? $"{given.From.Name} handed the say to {given.To.Name}" : "A say was handed on",
             NoticeKind.DelegationRevoked => approval.Delegations is [.., var taken] ? $"{taken.From.Name} took the say back" : "A say was taken back",
-            NoticeKind.Commented => approval.Comments is [.., var comment] ? $"{comment.By.Name} commented: {TextLimit.Cut(SafeText.Line(comment.Text), 300)}" : "There is a comment",
+            NoticeKind.Commented => approval.Comments is [.., var comment] ? $"{comment.By.Name} commented: {Quoted(comment.Text)}" : "There is a comment",
             NoticeKind.Reminder => "A decision is still needed",
             NoticeKind.Escalated => "The request was escalated",
             NoticeKind.Decided => approval is Approval.Decided decided ? $"{decided.Decision.Outcome} {DecisionModel.Of(decided.Decision)["how"]}" : "A decision was made",
             NoticeKind.Undelivered => Unreached(approval),
             _ => "Something happened",
         };
+    }
+
+    /// <summary>Its own full stop is left out, because that of the sentence follows.</summary>
+    private static string Quoted(string text)
+    {
+        var line = TextLimit.Cut(SafeText.Line(text), 300);
+        return $"\u201c{(line.EndsWith('.') && !line.EndsWith("..", StringComparison.Ordinal) ? line[..^1] : line)}\u201d";
     }
 
     private static string Unreached(Approval approval) => Tally.Of(approval).WaitingOn is { Count: > 0 } waiting

@@ -34,9 +34,22 @@ public static class SessionServices
         options.SlidingExpiration = false;
         options.Events.OnValidatePrincipal = context =>
             context.HttpContext.RequestServices.GetService<OidcRecheck>()?.ValidateAsync(context) ?? Task.CompletedTask;
+        options.Events.OnSignedIn = Tell;
         // Pages ask for a sign-in themselves; for programs 401 is the answer, never a redirect.
         options.Events.OnRedirectToLogin = context => Refuse(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => Refuse(context, StatusCodes.Status403Forbidden);
+    }
+
+    /// <summary>Also when the provider was asked again: groups change.</summary>
+    private static Task Tell(CookieSignedInContext context)
+    {
+        if (context.Principal is { } principal && SessionClaims.Read(principal) is { } identity)
+        {
+            foreach (var observer in context.HttpContext.RequestServices.GetServices<IIdentityObserver>())
+                observer.Saw(identity);
+        }
+
+        return Task.CompletedTask;
     }
 
     private static void Configure(AntiforgeryOptions options, bool secure)

@@ -29,6 +29,8 @@ public sealed class Site : IAsyncDisposable
         factory.StartServer();
     }
 
+    public IServiceProvider Services => factory.Services;
+
     public Uri Url => factory.ClientOptions.BaseAddress;
 
     private string ClockOffset => Path.Combine(directory, "clock-offset");
