@@ -7,10 +7,10 @@ namespace Approvals.Bench.Measuring;
 internal static class StatementCosts
 {
     private static string Top(string database) => $"""
-        SELECT s.calls, round(s.total_exec_time::numeric), round(s.mean_exec_time::numeric, 3), s.rows, s.wal_records,
+        SELECT s.calls, round(s.total_exec_time::numeric), round(s.mean_exec_time::numeric, 3), s.plans, round(s.total_plan_time::numeric), s.rows, s.wal_records,
           left(regexp_replace(regexp_replace(s.query, '--[^\n]*', '', 'g'), '\s+', ' ', 'g'), 100)
         FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
-        WHERE d.datname = '{database}' ORDER BY s.total_exec_time DESC LIMIT 20
+        WHERE d.datname = '{database}' ORDER BY s.total_exec_time + s.total_plan_time DESC LIMIT 20
         """;
 
     public static async Task StartAsync(PostgresCluster postgres, CancellationToken cancellationToken) =>
@@ -18,12 +18,12 @@ internal static class StatementCosts
 
     public static async Task PrintAsync(PostgresCluster postgres, Report report, double commands, CancellationToken cancellationToken, string database = "approvals")
     {
-        var rows = report.Table($"statements of the database '{database}'", "calls", "total ms", "mean ms", "rows", "log records", "ms per command", "statement");
+        var rows = report.Table($"statements of the database '{database}'", "calls", "total ms", "mean ms", "plans", "planning ms", "rows", "log records", "ms per command", "statement");
         foreach (var line in (await postgres.SqlAsync("postgres", Top(database), cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            var cells = line.Split('|', 6);
-            var perCommand = double.Parse(cells[1], CultureInfo.InvariantCulture) / commands;
-            rows.Add([.. cells[..5], perCommand.ToString("0.####", CultureInfo.InvariantCulture), cells[5]]);
+            var cells = line.Split('|', 8);
+            var perCommand = (double.Parse(cells[1], CultureInfo.InvariantCulture) + double.Parse(cells[4], CultureInfo.InvariantCulture)) / commands;
+            rows.Add([.. cells[..7], perCommand.ToString("0.####", CultureInfo.InvariantCulture), cells[7]]);
         }
     }
 }

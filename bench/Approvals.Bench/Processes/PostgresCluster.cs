@@ -29,7 +29,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
             await Shell.RunAsync(AsPostgres("initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-locale"), cancellationToken);
             // A larger WAL keeps checkpoints out of short runs; the baseline has the same.
             var settings = $"-c port={cluster.Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={cluster.Folder} -c max_connections=200 -c max_wal_size=4GB"
-                + (countsStatements ? " -c shared_preload_libraries=pg_stat_statements" : "");
+                + (countsStatements ? " -c shared_preload_libraries=pg_stat_statements -c pg_stat_statements.track_planning=on" : "");
             await Shell.RunAsync(
                 AsPostgres("pg_ctl", "-D", data, "-w", "-s", "-l", Path.Combine(cluster.Folder, "log"), "-o", settings, "start"), cancellationToken, inherit: true);
             await cluster.SqlAsync("postgres", "create database approvals", cancellationToken);
