@@ -20,7 +20,7 @@ public sealed class RateLimits(RequestDelegate next, int permitsPerMinute) : IDi
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!IsCounted(context.Request))
+        if (context.Features.Get<WarmUpMark>() is not null || !IsCounted(context.Request))
         {
             await next(context);
             return;

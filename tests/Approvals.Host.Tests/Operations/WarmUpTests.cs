@@ -27,6 +27,17 @@ public sealed class WarmUpTests
         (await service.GetAsync(auditor, "/api/approvals/pending")).Expect(200).Text.ShouldNotContain("Warm-up");
     }
 
+    [Theory]
+    [InlineData("RateLimits:PermitsPerMinute", "1")]
+    [InlineData("AllowedHosts", "approvals.example.com")]
+    [InlineData("PublicUrl", "https://approvals.example.com/")]
+    public async Task What_limits_callers_does_not_limit_it(string key, string value)
+    {
+        await using var service = new Service("sqlite", null, (key, value));
+        await service.Services.GetRequiredService<Readiness>().WhenWarm.WaitAsync(Patience);
+        service.Services.GetServices<IHostedService>().OfType<WarmUp>().Single().Failure.ShouldBeNull();
+    }
+
     [Fact]
     public async Task A_warm_up_that_fails_keeps_no_node_from_serving()
     {
