@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Approvals.Domain.Requests;
 
 namespace Approvals.Actors.Feed;
 
@@ -10,10 +11,10 @@ public sealed class NoticeSignal
 {
     private const int Capacity = 10_000;
 
-    private readonly Channel<Guid> channel =
-        Channel.CreateBounded<Guid>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<(Guid Id, Priority Priority)> channel =
+        Channel.CreateBounded<(Guid, Priority)>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public ChannelReader<Guid> Raised => channel.Reader;
+    public ChannelReader<(Guid Id, Priority Priority)> Raised => channel.Reader;
 
-    public void Raise(Guid id) => channel.Writer.TryWrite(id);
+    public void Raise(Guid id, Priority priority) => channel.Writer.TryWrite((id, priority));
 }

@@ -107,7 +107,7 @@ internal sealed class ApprovalActor : IDisposable
                 if (!entry.IsCheck)
                     services.Feed.Publish(entry.After);
                 if (entry.Notices.Count > 0)
-                    services.Notices.Raise(id);
+                    services.Notices.Raise(id, entry.After.Request.Priority);
                 Reply(envelopes, rulings);
                 return;
             }

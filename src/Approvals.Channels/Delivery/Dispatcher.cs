@@ -33,7 +33,8 @@ public sealed class Dispatcher : BackgroundService
     private readonly Supervisor supervisor;
     private readonly TimeProvider time;
     private readonly Dictionary<string, ActorPool<Work>> pools;
-    private readonly HashSet<Guid> raised = [];
+    private readonly RaisedApprovals raised = new();
+    private readonly Pace pace;
     private readonly Channel<bool> nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly string owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private volatile bool wantsRoom;
@@ -44,6 +45,7 @@ public sealed class Dispatcher : BackgroundService
     {
         (this.queue, this.expander, this.absences, this.metrics, this.settings) = (queue, expander, absences, metrics, settings);
         (this.notices, this.inbox, this.shards, this.clock, this.supervisor, this.time) = (notices, inbox, shards, clock, supervisor, time);
+        pace = new Pace(time);
         destinations = new Destinations(settings);
         sender = new Sender(
             queue, approvals, channels, expander, destinations, new Settler(queue, owner, time, logger), metrics, settings, clock, time, Random.Shared);
@@ -69,14 +71,13 @@ public sealed class Dispatcher : BackgroundService
         long? lookedAt = null, tidiedAt = null;
         while (!cancellationToken.IsCancellationRequested)
         {
-            TakeRaised();
-            var more = raised.Count > 0 && await ExpandAsync(WorkQuery.Of([.. raised], settings.Delivery.BatchSize), cancellationToken);
-            if (!more)
-                raised.Clear();
+            while (notices.Raised.TryRead(out var approval))
+                raised.Add(approval.Id, approval.Priority);
+            var more = raised.Any && pace.Left == TimeSpan.Zero && await pace.RunAsync(() => ExpandRaisedAsync(cancellationToken));
             var isNudged = nudges.Reader.TryRead(out _);
             if (lookedAt is null || time.GetElapsedTime(lookedAt.Value) >= settings.Delivery.PollInterval)
             {
-                var isFull = await ExpandAsync(WorkQuery.Of(shards.Hosted, settings.Delivery.BatchSize), cancellationToken);
+                var isFull = shards.Hosted.Count > 0 && await ExpandHostedAsync(cancellationToken);
                 lookedAt = isFull ? null : time.GetTimestamp();
                 more |= isFull;
                 isNudged = true;
@@ -96,17 +97,23 @@ public sealed class Dispatcher : BackgroundService
         }
     }
 
-    private void TakeRaised()
+    private async Task<bool> ExpandRaisedAsync(CancellationToken cancellationToken)
     {
-        while (notices.Raised.TryRead(out var id))
-            raised.Add(id);
+        var first = raised.First(settings.Delivery.BatchSize);
+        var result = await ExpandAsync(WorkQuery.Of(first, settings.Delivery.BatchSize), cancellationToken);
+        raised.Remove(first.Except(result.Left));
+        return raised.Any;
     }
 
     /// <summary>True when there may be more.</summary>
-    private async Task<bool> ExpandAsync(WorkQuery which, CancellationToken cancellationToken)
+    private async Task<bool> ExpandHostedAsync(CancellationToken cancellationToken)
     {
-        if (which.Approvals is null && which.Shards.Count == 0)
-            return false;
+        var result = await ExpandAsync(WorkQuery.Of(shards.Hosted, settings.Delivery.BatchSize), cancellationToken);
+        return result.Intents >= settings.Delivery.BatchSize || result.Left.Count > 0;
+    }
+
+    private async Task<ExpandResult> ExpandAsync(WorkQuery which, CancellationToken cancellationToken)
+    {
         var terms = Terms();
         var askedAt = time.GetTimestamp();
         var result = await queue.ExpandAsync(which, terms, expander, cancellationToken);
@@ -114,12 +121,8 @@ public sealed class Dispatcher : BackgroundService
         foreach (var change in result.Inbox)
             inbox.Publish(change);
         if (result.Left.Count > 0)
-        {
             await absences.HandOnAsync(cancellationToken);
-            raised.UnionWith(result.Left);
-        }
-
-        return result.Intents >= settings.Delivery.BatchSize || result.Left.Count > 0;
+        return result;
     }
 
     private async Task ClaimAsync(CancellationToken cancellationToken)
@@ -180,7 +183,7 @@ public sealed class Dispatcher : BackgroundService
         await queue.AdoptAsync(cancellationToken);
         metrics.Waiting(await queue.BacklogAsync(MostCounted, cancellationToken));
         destinations.Forget(clock.IsKnown ? clock.Now : time.GetUtcNow());
-        if (raised.Count == 0)
+        if (!raised.Any)
             absences.Forget();
     }
 
@@ -188,7 +191,7 @@ public sealed class Dispatcher : BackgroundService
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(
-            notices.Raised.WaitToReadAsync(waiting.Token).AsTask(),
+            raised.Any ? Task.Delay(pace.Left, time, waiting.Token) : notices.Raised.WaitToReadAsync(waiting.Token).AsTask(),
             nudges.Reader.WaitToReadAsync(waiting.Token).AsTask(),
             Task.Delay(settings.Delivery.PollInterval, time, waiting.Token));
         await waiting.CancelAsync();

@@ -23,6 +23,9 @@ internal sealed class ExpandedIntents
 
     public IReadOnlyList<Guid> Resolved => resolved;
 
+    /// <summary>Whether something may be due now: what is new, or what waited behind something that was dropped.</summary>
+    public bool HasDue => dropped.Count > 0 || rows.Exists(row => row.New.Status == DeliveryStatus.Pending);
+
     /// <summary>Approvals whose intents stay for another time.</summary>
     public IReadOnlyList<Guid> Left => [.. left];
 

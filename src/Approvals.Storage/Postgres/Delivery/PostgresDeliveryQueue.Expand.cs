@@ -42,16 +42,16 @@ internal sealed partial class PostgresDeliveryQueue
         var intents = await ReadIntentsAsync(connection, heads, cancellationToken);
         var recipients = intents.SelectMany(intent => intent.Recipients).Distinct(StringComparer.Ordinal).ToList();
         var decided = intents.Where(intent => intent.Event == NoticeKind.Decided).Select(intent => intent.ApprovalId).ToList();
-        await using var batch = new NpgsqlBatch(connection)
+        var asked = recipients.Where(recipient => recipient.StartsWith("group:", StringComparison.Ordinal)).ToList();
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Commands.Part(
+            "SELECT principal, preferences FROM user_preferences WHERE principal = ANY ($1)", Commands.Texts(expander.PeopleOf(recipients))));
+        if (asked.Count > 0)
         {
-            BatchCommands =
-            {
-                Commands.Part("SELECT principal, preferences FROM user_preferences WHERE principal = ANY ($1)", Commands.Texts(expander.PeopleOf(recipients))),
-                Commands.Part(
-                    "SELECT g.name FROM unnest($1::text[]) AS g (name) WHERE EXISTS (SELECT FROM known_members m WHERE m.group_name = g.name)",
-                    Commands.Texts(recipients.Where(recipient => recipient.StartsWith("group:", StringComparison.Ordinal)))),
-            },
-        };
+            batch.BatchCommands.Add(Commands.Part(
+                "SELECT g.name FROM unnest($1::text[]) AS g (name) WHERE EXISTS (SELECT FROM known_members m WHERE m.group_name = g.name)", Commands.Texts(asked)));
+        }
+
         AddUnlessEmpty(
             batch, decided,
             """
@@ -61,7 +61,7 @@ internal sealed partial class PostgresDeliveryQueue
             """);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var preferences = await ReadAsync(reader, row => (row.GetString(0), PreferencesText.Read(row.GetString(1))), cancellationToken);
-        var groups = await ReadAsync(reader, row => row.GetString(0), cancellationToken);
+        var groups = asked.Count == 0 ? [] : await ReadAsync(reader, row => row.GetString(0), cancellationToken);
         var copies = decided.Count == 0 ? [] : await ReadAsync(reader, row => (Approval: row.GetGuid(0), Copy: Copy(row)), cancellationToken);
         var byPerson = preferences.ToDictionary(entry => entry.Item1, entry => entry.Item2, StringComparer.Ordinal);
         var known = groups.ToHashSet(StringComparer.Ordinal);
@@ -109,10 +109,12 @@ internal sealed partial class PostgresDeliveryQueue
         batch.BatchCommands.Add(Commands.Part(
             "DELETE FROM approval_intents i USING unnest($1::uuid[], $2::integer[]) AS d (id, version) WHERE i.approval_id = d.id AND i.version = d.version",
             Commands.Ids(work.Done.Select(done => done.ApprovalId)), Commands.Array(NpgsqlDbType.Integer, work.Done.Select(done => done.Version))));
-        batch.BatchCommands.Add(Commands.Part(DeliveryStatements.ClaimById, ClaimParameters(which, terms)));
+        // Planning it takes milliseconds, and in-app items are sent as they are written.
+        if (work.HasDue)
+            batch.BatchCommands.Add(Commands.Part(DeliveryStatements.ClaimById, ClaimParameters(which, terms)));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        // Only the last command returns rows, and a batch's reader stands at the first result that has some.
-        return await ReadClaimedAsync(reader, cancellationToken);
+        // Only the claim returns rows, and a batch's reader stands at the first result that has some.
+        return work.HasDue ? await ReadClaimedAsync(reader, cancellationToken) : [];
     }
 
     /// <summary>
