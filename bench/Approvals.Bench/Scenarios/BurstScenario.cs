@@ -11,7 +11,7 @@ internal static class BurstScenario
 {
     public static async Task<bool> RunAsync(BenchOptions options, Report report, CancellationToken cancellationToken)
     {
-        var creates = options.Count ?? 50_000;
+        var creates = options.Count ?? (options.Quick ? 5_000 : 50_000);
         var clients = Math.Min(options.Quick ? 200 : 2_000, creates);
         await using var stage = await Stage.OpenAsync(options, cancellationToken);
         var connections = Enumerable.Range(0, clients).Select(_ => new RawConnection(stage.Host.Address)).ToList();
