@@ -9,8 +9,9 @@ namespace Approvals.Cluster.Tests.Support;
 /// <summary>A real host process on loopback that can be killed, paused and started again on the same data.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
-    private static readonly string Assembly = typeof(HostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "HostAssembly").Value!;
+    /// <summary>What <c>./test</c> has published, or else what was built.</summary>
+    private static readonly string Assembly = Environment.GetEnvironmentVariable("APPROVALS_HOST")
+        ?? typeof(HostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "HostAssembly").Value!;
 
     private readonly Dictionary<string, string> settings;
     private readonly string workingDirectory;
