@@ -25,7 +25,8 @@ public static class PostgresErrors
 
     /// <summary>
     /// Runs a read, which has no entry to blame: whatever goes wrong, the database did not answer. A pooled connection may
-    /// have died unnoticed while it rested, so one broken under the read is worth a second try on a new one.
+    /// have died unnoticed while it rested, so one broken under the read is worth a second try on a new one; and so is what was rolled back
+    /// because it and another waited for each other.
     /// </summary>
     public static async Task<T> AnsweredAsync<T>(NpgsqlDataSource? pool, Func<Task<T>> read, CancellationToken cancellationToken)
     {
@@ -38,6 +39,10 @@ public static class PostgresErrors
             catch (NpgsqlException broken) when (broken is not PostgresException && broken.InnerException is IOException)
             {
                 pool?.Clear();
+                return await read();
+            }
+            catch (PostgresException victim) when (victim.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
                 return await read();
             }
         }

@@ -102,10 +102,20 @@ internal sealed partial class PostgresDeliveryQueue
         AddUnlessEmpty(
             batch, work.Dropped,
             """
-            UPDATE approval_notifications SET status = 'dropped', last_error = 'The approval is decided.', next_attempt_at = NULL
-            WHERE id = ANY ($1) AND status = 'pending' AND (lease_until IS NULL OR lease_until <= now())
+            UPDATE approval_notifications n SET status = 'dropped', last_error = 'The approval is decided.', next_attempt_at = NULL
+            FROM (
+              SELECT id FROM approval_notifications
+              WHERE id = ANY ($1) AND status = 'pending' AND (lease_until IS NULL OR lease_until <= now())
+              ORDER BY id FOR NO KEY UPDATE) locked
+            WHERE n.id = locked.id
             """);
-        AddUnlessEmpty(batch, work.Resolved, "UPDATE approval_notifications SET resolved_at = now() WHERE id = ANY ($1) AND resolved_at IS NULL");
+        AddUnlessEmpty(
+            batch, work.Resolved,
+            """
+            UPDATE approval_notifications n SET resolved_at = now()
+            FROM (SELECT id FROM approval_notifications WHERE id = ANY ($1) AND resolved_at IS NULL ORDER BY id FOR NO KEY UPDATE) locked
+            WHERE n.id = locked.id
+            """);
         batch.BatchCommands.Add(Commands.Part(
             "DELETE FROM approval_intents i USING unnest($1::uuid[], $2::integer[]) AS d (id, version) WHERE i.approval_id = d.id AND i.version = d.version",
             Commands.Ids(work.Done.Select(done => done.ApprovalId)), Commands.Array(NpgsqlDbType.Integer, work.Done.Select(done => done.Version))));
@@ -118,6 +128,7 @@ internal sealed partial class PostgresDeliveryQueue
     }
 
     /// <summary>
+    /// Rows are locked in order of id, by everybody who locks several: in any other, two could wait for each other.
     /// No id contradicts every condition, and a contradiction implies the predicate of every partial index: the planner then reads one of
     /// them from end to end to find nothing.
     /// </summary>

@@ -90,8 +90,12 @@ internal sealed partial class PostgresDeliveryQueue
 
     public Task HastenAsync(string channel, string destination, CancellationToken cancellationToken) => ExecuteAsync(
         """
-        UPDATE approval_notifications SET next_attempt_at = clock_timestamp()
-        WHERE channel = $1 AND destination = $2 AND status = 'pending' AND lease_owner IS NULL AND NOT held AND attempts > schedule_from
+        UPDATE approval_notifications n SET next_attempt_at = clock_timestamp()
+        FROM (
+          SELECT id FROM approval_notifications
+          WHERE channel = $1 AND destination = $2 AND status = 'pending' AND lease_owner IS NULL AND NOT held AND attempts > schedule_from
+          ORDER BY id FOR NO KEY UPDATE) locked
+        WHERE n.id = locked.id
         """,
         cancellationToken, Commands.Of(channel), Commands.Of(destination));
 

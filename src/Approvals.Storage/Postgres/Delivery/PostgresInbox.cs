@@ -57,8 +57,10 @@ internal sealed class PostgresInbox(PostgresDatabase database) : IInbox
         FROM item n JOIN approval_requests q ON q.id = n.approval_id
         """;
 
+    // Locked in order of id, as the rounds of the deliveries do it: in any other, one of each could wait for the other.
     private const string ReadAllSql = $"""
-        WITH item AS (SELECT n.id FROM approval_notifications n WHERE {Mine} AND {Unread} AND {Once}),
+        WITH item AS MATERIALIZED (
+          SELECT n.id FROM approval_notifications n WHERE {Mine} AND {Unread} AND {Once} ORDER BY n.id FOR NO KEY UPDATE OF n),
         marked AS (
           INSERT INTO notification_reads (notification_id, principal, read_at) SELECT id, $2, clock_timestamp() FROM item
           ON CONFLICT DO NOTHING),
