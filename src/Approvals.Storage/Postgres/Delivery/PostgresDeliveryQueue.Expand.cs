@@ -99,6 +99,7 @@ internal sealed partial class PostgresDeliveryQueue
         await using var batch = new NpgsqlBatch(connection);
         if (work.Rows.Count > 0)
             batch.BatchCommands.Add(InsertPart(work.Rows, work.Now));
+        // Rows are locked in order of id, by everybody who locks several: in any other, two could wait for each other.
         AddUnlessEmpty(
             batch, work.Dropped,
             """
@@ -128,7 +129,6 @@ internal sealed partial class PostgresDeliveryQueue
     }
 
     /// <summary>
-    /// Rows are locked in order of id, by everybody who locks several: in any other, two could wait for each other.
     /// No id contradicts every condition, and a contradiction implies the predicate of every partial index: the planner then reads one of
     /// them from end to end to find nothing.
     /// </summary>
