@@ -17,6 +17,7 @@ public static class ClusterServices
         services.AddHostedService(provider => provider.GetRequiredService<TailFollower>());
         services.AddHostedService<SignalSender>();
         services.AddHostedService<SignalListener>();
+        services.AddHostedService<InboxReconciler>();
         return services;
     }
 }

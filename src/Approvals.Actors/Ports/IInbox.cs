@@ -18,7 +18,12 @@ public interface IInbox
 
     /// <summary>Returns how many were unread.</summary>
     Task<long> ReadAllAsync(Caller reader, CancellationToken cancellationToken);
+
+    /// <summary>What came for these recipients lately, by the database's clock.</summary>
+    Task<IReadOnlyList<InboxArrival>> ArrivalsAsync(IReadOnlyCollection<string> recipients, TimeSpan window, CancellationToken cancellationToken);
 }
+
+public sealed record InboxArrival(Guid Id, string Recipient);
 
 /// <param name="ReadAt">When this reader read it.</param>
 /// <param name="ResolvedAt">Since when nothing is left to do about it.</param>

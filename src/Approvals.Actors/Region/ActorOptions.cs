@@ -33,6 +33,9 @@ public sealed class ActorOptions
     /// <summary>How often what is watched here is read again, in case a signal from another node was lost.</summary>
     public TimeSpan RereadInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often the inboxes that somebody listens for here are looked at, in case a signal was lost.</summary>
+    public TimeSpan InboxRereadInterval { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Shortest pause between two looks at the journal's tail; hints that come meanwhile share the next look.</summary>
     public TimeSpan TailPause { get; set; } = TimeSpan.FromMilliseconds(50);
 

@@ -48,6 +48,19 @@ public abstract class InboxTests(string provider) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_arrived_lately_is_found_by_whom_it_is_for()
+    {
+        var id = await node.CreateAsync(Asked.Of([Asked.Ann.Self, Asked.Bob.Self], "in-app"));
+        var sent = await node.LogAsync(id, all => all.Count == 2 && all.All(delivery => delivery.Status == DeliveryStatus.Sent));
+        var (ann, bob) = (Asked.Ann.Self.Text, Asked.Bob.Self.Text);
+        (await node.Inbox.ArrivalsAsync([ann, bob, "user:nobody"], TimeSpan.FromMinutes(5), default)).Select(arrival => arrival.Recipient)
+            .ShouldBe([ann, bob], ignoreOrder: true);
+        var own = (await node.Inbox.ArrivalsAsync([bob], TimeSpan.FromMinutes(5), default)).ShouldHaveSingleItem();
+        own.Id.ShouldBe(sent.Single(delivery => delivery.Recipient == bob).Id);
+        (await node.Inbox.ArrivalsAsync([ann, bob], TimeSpan.Zero, default)).ShouldBeEmpty("all of it is older");
+    }
+
+    [Fact]
     public async Task What_is_told_under_several_of_ones_names_is_one_item()
     {
         await node.Services.GetRequiredService<IMemberStore>().SeenAsync([new SeenMember(Principal.Group("security"), Asked.Bob.Self)], default);

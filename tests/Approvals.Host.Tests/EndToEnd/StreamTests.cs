@@ -171,4 +171,26 @@ public sealed class PostgresStreamTests : StreamTests
         await there.NotifiedAsync();
         await ExpectUnreadAsync(other, ann, 1);
     }
+
+    /// <summary>As a node leaves it that dies after the commit and before it could say so, and as everything looks behind a pooler.</summary>
+    [Fact]
+    public async Task What_lies_in_the_inbox_and_nobody_spoke_of_is_heard_of()
+    {
+        var (ci, ann) = (User.Of("ci", ["requester"]), User.Approver("ann"));
+        await using var listener = await Node.ListenAsync(ann);
+        await listener.PositionAsync();
+        await Node.CreateAsync(ci, new { title = "Deploy", approvers = new[] { "user:ann" } });
+        await listener.NotifiedAsync();
+
+        await PostgresServer.ExecuteAsync(
+            connectionString,
+            """
+            INSERT INTO approval_notifications (
+              id, approval_id, version, created_at, priority, event, recipient, channels, channel, destination, status, shard)
+            SELECT gen_random_uuid(), approval_id, version + 1, clock_timestamp(), priority, 'reminder', recipient, channels, channel, destination, status, shard
+            FROM approval_notifications WHERE recipient = 'user:ann'
+            """);
+        await listener.NotifiedAsync();
+        await ExpectUnreadAsync(Node, ann, 2);
+    }
 }

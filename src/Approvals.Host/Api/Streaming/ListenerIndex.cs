@@ -56,6 +56,16 @@ public sealed class ListenerIndex
             return bySelf.Values.SelectMany(list => list).Concat(everything).ToHashSet();
     }
 
+    /// <summary>Whose items anybody here finds in their in-app inbox.</summary>
+    public IReadOnlyCollection<string> Addresses
+    {
+        get
+        {
+            lock (gate)
+                return [.. byAddress.Keys];
+        }
+    }
+
     /// <summary>Everyone who finds a recipient's items in their in-app inbox.</summary>
     public IReadOnlyCollection<StreamClient> Addressed(string recipient)
     {

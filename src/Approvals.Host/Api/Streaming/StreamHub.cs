@@ -21,7 +21,7 @@ public sealed class StreamHub : ITailListener, IDisposable
     public StreamHub(TailFollower tail, IJournalTail journal, IAudienceReader audiences, InboxFeed inbox, ILogger<StreamHub> log)
     {
         (this.tail, this.journal, this.audiences, this.log) = (tail, journal, audiences, log);
-        inboxes = inbox.Subscribe(TellRecipient);
+        inboxes = inbox.Subscribe(TellRecipient, () => index.Addresses);
     }
 
     /// <summary>Everything up to here was put to whoever listens.</summary>

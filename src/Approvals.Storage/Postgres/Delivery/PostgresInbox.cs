@@ -46,6 +46,18 @@ internal sealed class PostgresInbox(PostgresDatabase database) : IInbox
         ORDER BY n.created_at DESC, n.id DESC LIMIT $6
         """;
 
+    private const string ArrivalsSql = """
+        SELECT n.id, held.name
+        FROM unnest($1::text[]) AS held (name)
+        CROSS JOIN LATERAL (
+          SELECT id FROM approval_notifications n
+          WHERE n.channel = 'in-app' AND n.recipient = held.name AND n.status <> 'dropped' AND n.created_at > clock_timestamp() - $2
+          ORDER BY n.created_at DESC, n.id DESC LIMIT $3) n
+        """;
+
+    /// <summary>Of one recipient; whoever has more new ones than this was told so.</summary>
+    private const int MostArrivals = 200;
+
     private const string ReadSql = $"""
         WITH item AS (SELECT * FROM approval_notifications n WHERE n.id = $3 AND {Mine}),
         marked AS (
@@ -87,6 +99,21 @@ internal sealed class PostgresInbox(PostgresDatabase database) : IInbox
         var items = await ItemsAsync(ReadSql, [.. Reader(reader), Commands.Of(id)], cancellationToken);
         return items.Count == 0 ? null : items[0];
     }
+
+    public Task<IReadOnlyList<InboxArrival>> ArrivalsAsync(IReadOnlyCollection<string> recipients, TimeSpan window, CancellationToken cancellationToken) =>
+        PostgresErrors.AnsweredAsync(
+            database.Background,
+            async () =>
+            {
+                await using var connection = await database.Background.OpenConnectionAsync(cancellationToken);
+                await using var command = connection.Command(ArrivalsSql, Commands.Texts(recipients), Commands.Of(window), Commands.Of(MostArrivals));
+                await using var row = await command.ExecuteReaderAsync(cancellationToken);
+                var arrivals = new List<InboxArrival>();
+                while (await row.ReadAsync(cancellationToken))
+                    arrivals.Add(new InboxArrival(row.GetGuid(0), row.GetString(1)));
+                return (IReadOnlyList<InboxArrival>)arrivals;
+            },
+            cancellationToken);
 
     private static NpgsqlParameter[] Reader(Caller reader) => [Commands.Texts(InboxAddresses.Of(reader)), Commands.Of(reader.Self.Text)];
 

@@ -74,6 +74,22 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
         }),
         cancellationToken);
 
+    public Task<IReadOnlyList<InboxArrival>> ArrivalsAsync(IReadOnlyCollection<string> recipients, TimeSpan window, CancellationToken cancellationToken) =>
+        database.Reader.RunAsync(
+            session =>
+            {
+                const string Sql = """
+                    SELECT n.id, n.recipient FROM approval_notifications n
+                    WHERE n.channel = 'in-app' AND n.recipient IN (SELECT value FROM json_each($1)) AND n.status <> 'dropped' AND n.created_at > $2
+                    """;
+                using var row = session.Query(Sql, JsonSerializer.Serialize(recipients), SqliteValues.Time(time.GetUtcNow() - window));
+                var arrivals = new List<InboxArrival>();
+                while (row.Read())
+                    arrivals.Add(new InboxArrival(Guid.Parse(row.GetString(0)), row.GetString(1)));
+                return (IReadOnlyList<InboxArrival>)arrivals;
+            },
+            cancellationToken);
+
     private void Mark(SqliteSession session, Caller reader, string id)
     {
         var now = SqliteValues.Time(Milliseconds.Truncate(time.GetUtcNow()));

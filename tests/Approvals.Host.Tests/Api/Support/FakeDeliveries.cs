@@ -34,6 +34,10 @@ internal sealed class FakeDeliveries : IInbox, IDeliveryLog, IPreferenceStore
         return Task.FromResult((long)unread.Count);
     }
 
+    public Task<IReadOnlyList<InboxArrival>> ArrivalsAsync(IReadOnlyCollection<string> recipients, TimeSpan window, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<InboxArrival>>(
+            [.. Items.Values.Where(item => recipients.Contains(item.Recipient)).Select(item => new InboxArrival(item.Id, item.Recipient))]);
+
     public Task<IReadOnlyList<DeliveryRecord>> OfApprovalAsync(Guid approvalId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<DeliveryRecord>>([.. Records.Values.Where(record => record.ApprovalId == approvalId)]);
 
