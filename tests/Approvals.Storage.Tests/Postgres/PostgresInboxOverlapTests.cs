@@ -5,6 +5,7 @@ using Approvals.Domain.Requests;
 using Approvals.Storage.Tests.Support;
 using Approvals.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Approvals.Storage.Tests.Postgres;
 
@@ -33,6 +34,39 @@ public sealed class PostgresInboxOverlapTests
         // What a session counted is reported when it next rests, within a second or so.
         await Eventually.Async(async () => (long)(await database.QueryAsync("SELECT tup_inserted FROM pg_stat_database WHERE datname = current_database()"))[0][0]! >= Items * Rounds.Of(15));
         (await database.QueryAsync("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))[0][0].ShouldBe(0L);
+    }
+
+    /// <summary>A foreign session that locks in its own order: the database ends whoever waited first, which is the reader.</summary>
+    [Fact]
+    public async Task Who_is_ended_because_two_waited_for_each_other_is_tried_once_more()
+    {
+        await using var database = await PostgresDatabaseOf.NewAsync();
+        await using var services = await database.OpenAsync();
+        var (journal, inbox) = (services.GetRequiredService<IJournal>(), services.GetRequiredService<IInbox>());
+        var now = (await journal.LoadAsync([], default)).DatabaseTime;
+        foreach (var entry in new[] { Steps.Create(Guid.CreateVersion7(), now), Steps.Create(Guid.CreateVersion7(), now) })
+            await journal.AppendAsync(entry, default);
+        await ExpandAsync(services);
+        var ids = (await database.QueryAsync("SELECT id FROM approval_notifications ORDER BY id")).Select(row => (Guid)row[0]!).ToList();
+
+        await using var foreign = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+        await foreign.OpenAsync();
+        await using var transaction = await foreign.BeginTransactionAsync();
+        await LockAsync(foreign, ids[1]);
+        var reading = inbox.ReadAllAsync(Some.Ann, default);
+        await Eventually.Async(async () => (await database.QueryAsync("SELECT FROM pg_locks WHERE NOT granted")).Count > 0);
+        await LockAsync(foreign, ids[0]);
+        reading.IsCompleted.ShouldBeFalse("it waits for what is locked here, for the second time");
+        await transaction.CommitAsync();
+        (await reading).ShouldBe(2);
+        await Eventually.Async(async () =>
+            (long)(await database.QueryAsync("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))[0][0]! == 1);
+    }
+
+    private static async Task LockAsync(NpgsqlConnection connection, Guid id)
+    {
+        await using var command = new NpgsqlCommand("SELECT FROM approval_notifications WHERE id = $1 FOR UPDATE", connection) { Parameters = { new() { Value = id } } };
+        await command.ExecuteNonQueryAsync();
     }
 
     private static Task<ExpandResult> ExpandAsync(ServiceProvider services) => services.GetRequiredService<IDeliveryQueue>().ExpandAsync(
