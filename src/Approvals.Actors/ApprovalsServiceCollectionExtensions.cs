@@ -28,10 +28,23 @@ public static class ApprovalsServiceCollectionExtensions
         services.AddSingleton<ApprovalRegion>();
         services.AddSingleton<IApprovalRegion>(provider => provider.GetRequiredService<ApprovalRegion>());
         services.AddSingleton<DryRun>();
+        services.SettleReads();
         services.AddHostedService<PassivationSweep>();
         services.AddHostedService<FeedReconciler>();
         services.AddHostedService<WakePump>();
         services.AddHostedService<DeadlineClock>();
         return services;
+    }
+
+    /// <summary>Puts <see cref="SettledReader"/> before the storage's reader, where there is one.</summary>
+    private static void SettleReads(this IServiceCollection services)
+    {
+        if (services.LastOrDefault(service => service.ServiceType == typeof(IApprovalReader)) is not { ImplementationType: { } stored } registered)
+            return;
+        services.Remove(registered);
+        services.AddSingleton<IApprovalReader>(provider => new SettledReader(
+            (IApprovalReader)ActivatorUtilities.CreateInstance(provider, stored),
+            provider.GetRequiredService<IApprovalRegion>(),
+            provider.GetRequiredService<DatabaseClock>()));
     }
 }

@@ -43,6 +43,24 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public async Task What_a_node_comes_to_host_it_looks_for_at_once()
+    {
+        Guid id;
+        await using (var before = new Node(journal, time))
+            id = await before.Created(Some.Create(Some.Request(timeoutMs: 1_000)));
+        time.Advance(TimeSpan.FromSeconds(1.5));
+        var shards = new TheseShards();
+        await using var node = new Node(journal, time) { Shards = shards };
+        await node.StartClocks();
+        await time.Settle();
+        IsDecided(id).ShouldBeFalse("nothing is hosted here yet");
+        shards.Hosted = new AllShards().Hosted;
+        var hosted = time.GetUtcNow();
+        await time.PassUntil(TimeSpan.FromMilliseconds(10), () => IsDecided(id), "it is taken");
+        (time.GetUtcNow() - hosted).ShouldBeLessThan(TimeSpan.FromMilliseconds(150));
+    }
+
+    [Fact]
     public async Task After_three_hours_without_database_every_due_deadline_fires()
     {
         await using var node = new Node(journal, time);

@@ -16,6 +16,9 @@ public sealed class DeadlineClock(
 {
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>How soon it is noticed that other shards are hosted here: after a start, or when a node has died.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
     private readonly PriorityQueue<Guid, DateTimeOffset> ahead = new();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => supervisor.RunAsync(nameof(DeadlineClock), TickAsync, stoppingToken);
@@ -25,8 +28,9 @@ public sealed class DeadlineClock(
         while (!cancellationToken.IsCancellationRequested)
         {
             var scanned = time.GetTimestamp();
-            var full = await ScanAsync(cancellationToken);
-            while (time.GetElapsedTime(scanned) < options.ScanInterval)
+            var hosted = shards.Hosted;
+            var full = await ScanAsync(hosted, cancellationToken);
+            while (time.GetElapsedTime(scanned) < options.ScanInterval && ReferenceEquals(hosted, shards.Hosted))
             {
                 WakeDue();
                 // A full page ends before the horizon; what lies behind it must not wait for the next regular look.
@@ -38,10 +42,9 @@ public sealed class DeadlineClock(
     }
 
     /// <summary>True when there was more than one page.</summary>
-    private async Task<bool> ScanAsync(CancellationToken cancellationToken)
+    private async Task<bool> ScanAsync(IReadOnlyList<short> hosted, CancellationToken cancellationToken)
     {
-        // The hosted shards are read anew for every look: when the membership changes, the next look takes over.
-        var query = new WakeUpQuery(shards.Hosted, options.ScanHorizon, options.OverdueAfter, options.ScanLimit);
+        var query = new WakeUpQuery(hosted, options.ScanHorizon, options.OverdueAfter, options.ScanLimit);
         var askedAt = time.GetTimestamp();
         var batch = await source.DueAsync(query, cancellationToken);
         clock.Observe(batch.DatabaseTime, askedAt);
@@ -68,7 +71,7 @@ public sealed class DeadlineClock(
     {
         var untilScan = options.ScanInterval - time.GetElapsedTime(scanned);
         var untilDue = ahead.TryPeek(out _, out var due) ? due - clock.Now + TimeSpan.FromMilliseconds(1) : untilScan;
-        var shortest = Shorter(untilDue, untilScan);
+        var shortest = Shorter(Shorter(untilDue, untilScan), Glance);
         return shortest > TimeSpan.FromMilliseconds(1) ? shortest : TimeSpan.FromMilliseconds(1);
     }
 

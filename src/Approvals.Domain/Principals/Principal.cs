@@ -38,7 +38,7 @@ public sealed record Principal
         principal = null!;
         if (text is null || text.Length > MaxLength || !IsClean(text) || !CanNormalize(text))
             return false;
-        var folded = text.Normalize(NormalizationForm.FormC).ToLowerInvariant();
+        var folded = Fold(text);
         var colon = folded.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0 || colon == folded.Length - 1 || KindOf(folded.AsSpan(0, colon)) is not { } kind)
             return false;
@@ -47,6 +47,11 @@ public sealed record Principal
     }
 
     public override string ToString() => Text;
+
+    /// <summary>By way of upper case, for some letters have two small forms, such as the sigma at the end of a word.</summary>
+    private static string Fold(string text) => System.Text.Ascii.IsValid(text)
+        ? text.ToLowerInvariant()
+        : text.Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
 
     private static PrincipalKind? KindOf(ReadOnlySpan<char> prefix) => prefix switch
     {

@@ -28,5 +28,7 @@ internal static class CommonFilters
         var prefixes = words.SelectMany(SearchWords.Split).Distinct(StringComparer.Ordinal).ToList();
         if (prefixes.Count > 0)
             dialect.Found(filters, prefixes, within: !reader.Everything);
+        else if (words.Count > 0)
+            filters.And("1 = 0");
     }
 }

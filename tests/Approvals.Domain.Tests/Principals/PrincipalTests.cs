@@ -17,6 +17,13 @@ public sealed class PrincipalTests
         principal.ToString().ShouldBe(principal.Text);
     }
 
+    [Theory]
+    [InlineData("user:\u03a3\u03c4\u03ad\u03bb\u03b9\u03bf\u03c2", "user:\u03c3\u03c4\u03ad\u03bb\u03b9\u03bf\u03c3")]
+    [InlineData("group:\u017ftaff", "group:STAFF")]
+    [InlineData("group:\u00b5", "group:\u039c")]
+    [InlineData("user:\u00c5sa", "user:A\u030aSA")]
+    public void Two_forms_of_a_letter_are_one_name(string one, string other) => Principal.Parse(one).ShouldBe(Principal.Parse(other));
+
     [Fact]
     public void Two_spellings_of_a_letter_are_one_name() => Principal.User("Zo\u0065\u0308").ShouldBe(Principal.User("zo\u00eb"));
 

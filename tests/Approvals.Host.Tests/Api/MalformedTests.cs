@@ -106,6 +106,9 @@ public sealed class MalformedTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("GET", "pending?requester=ci")]
     [InlineData("GET", "pending?tag=nocolon")]
     [InlineData("GET", "pending?workflowId=a%00b")]
+    [InlineData("GET", "pending?q=%FF")]
+    [InlineData("GET", "pending?workflowId=%ED%A0%80")]
+    [InlineData("GET", "pending?tag=k:%C3%28")]
     [InlineData("GET", "history?status=pending")]
     [InlineData("GET", "history?from=yesterday")]
     [InlineData("GET", "history?from=2026-02-01&to=2026-01-01")]
@@ -183,6 +186,15 @@ public sealed class MalformedTests(ApiHost host) : IClassFixture<ApiHost>
         await key.ShouldBeProblemAsync(400, "invalid-request");
         await tag.ShouldBeProblemAsync(400, "invalid-request");
         await last.ShouldBeProblemAsync(400, "invalid-request");
+    }
+
+    [Fact]
+    public async Task A_method_that_an_address_does_not_know_is_405()
+    {
+        using var response = await host.As("ci").SendAsync("PATCH", $"/api/approvals/{Guid.Empty}");
+
+        await response.ShouldBeProblemAsync(405, "method-not-allowed");
+        response.Content.Headers.Allow.ShouldContain("GET");
     }
 
     [Fact]

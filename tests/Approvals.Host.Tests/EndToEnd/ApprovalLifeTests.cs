@@ -52,6 +52,7 @@ public abstract class ApprovalLifeTests : IAsyncLifetime
         (await Listed(Ci, "?mine=true")).ShouldBeEmpty();
         (await Listed(Stranger, "")).ShouldBeEmpty();
         (await Listed(Auditor, "?q=produ%20deploy")).ShouldBe([approval.Id]);
+        (await Listed(Auditor, "?q=%25")).ShouldBeEmpty("no word holds it");
         (await approval.Approve(Ann)).Expect(200);
         (await Listed(Ann, "?mine=true")).ShouldBeEmpty();
         (await Listed(Auditor, "")).ShouldBeEmpty("it is decided");

@@ -7,6 +7,7 @@ namespace Approvals.Host.Api.Answers;
 /// <summary>
 /// One row of the audit log as it leaves. Whoever may not see client addresses gets <c>data</c> without the address and, where
 /// the payload holds one, no <c>payload</c>: its exact text cannot be given otherwise, and the chain is still verifiable by record and hash.
+/// The salt goes with the address: with it, the hash in the record would tell which of all addresses it was.
 /// </summary>
 public static class AuditItem
 {
@@ -24,7 +25,7 @@ public static class AuditItem
         if (payload is null)
             writer.WriteNullValue();
         else if (isHidden)
-            JsonSerializer.Serialize(writer, payload with { Address = null }, DomainJson.Compact.AuditPayload);
+            JsonSerializer.Serialize(writer, payload with { Address = null, Salt = null! }, DomainJson.Compact.AuditPayload);
         else
             writer.WriteRawValue(row.Payload!, skipInputValidation: true);
         writer.WriteString("payload", isHidden ? null : row.Payload);

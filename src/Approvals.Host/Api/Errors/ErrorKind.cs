@@ -10,6 +10,7 @@ public sealed record ErrorKind(string Code, int Status, string Title)
     public static readonly ErrorKind SelfApproval = new("self-approval", 403, "Requesters do not approve their own request");
     public static readonly ErrorKind PolicyViolation = new("policy-violation", 403, "The operator's policy does not allow this request");
     public static readonly ErrorKind NotFound = new("not-found", 404, "There is no such approval");
+    public static readonly ErrorKind MethodNotAllowed = new("method-not-allowed", 405, "This address knows no such method");
     public static readonly ErrorKind AlreadyDecided = new("already-decided", 409, "The approval is already decided");
     public static readonly ErrorKind AlreadyVoted = new("already-voted", 409, "You have voted already");
     public static readonly ErrorKind StageNotOpen = new("stage-not-open", 409, "The stage is not open");
@@ -27,7 +28,7 @@ public sealed record ErrorKind(string Code, int Status, string Title)
 
     public static IReadOnlyList<ErrorKind> All { get; } =
     [
-        InvalidRequest, Unauthenticated, Forbidden, NotAnApprover, SelfApproval, PolicyViolation, NotFound, AlreadyDecided, AlreadyVoted,
+        InvalidRequest, Unauthenticated, Forbidden, NotAnApprover, SelfApproval, PolicyViolation, NotFound, MethodNotAllowed, AlreadyDecided, AlreadyVoted,
         StageNotOpen, DelegationRefused, InFlight, VersionMismatch, TooLarge, UnsupportedMediaType, IdempotencyKeyReused, CommentRequired,
         InvalidInputs, RateLimited, Internal, Unavailable,
     ];

@@ -8,9 +8,8 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         try
         {
             await next(context);
-            // Routing refuses other content types by itself, before any endpoint runs, and says nothing.
-            if (context.Response is { StatusCode: StatusCodes.Status415UnsupportedMediaType, HasStarted: false } && context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
-                await Problems.UnsupportedMediaType.ExecuteAsync(context);
+            if (RefusedByRouting(context) is { } problem)
+                await problem.ExecuteAsync(context);
         }
         catch (Exception failure) when (BrokenBody.IsBehind(failure))
         {
@@ -25,6 +24,15 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
             await AnswerAsync(context, failure);
         }
     }
+
+    /// <summary>Routing refuses other content types and methods by itself, before any endpoint runs, and says nothing.</summary>
+    private static Problem? RefusedByRouting(HttpContext context) =>
+        context.Response.HasStarted || !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) ? null : context.Response.StatusCode switch
+        {
+            StatusCodes.Status405MethodNotAllowed => Problems.MethodNotAllowed,
+            StatusCodes.Status415UnsupportedMediaType => Problems.UnsupportedMediaType,
+            _ => null,
+        };
 
     private async Task AnswerAsync(HttpContext context, Exception failure)
     {

@@ -29,6 +29,8 @@ public static class Problems
 
     public static Problem UnsupportedMediaType { get; } = new(ErrorKind.UnsupportedMediaType, "Send the body as application/json in UTF-8.");
 
+    public static Problem MethodNotAllowed { get; } = new(ErrorKind.MethodNotAllowed, "The header Allow names the methods that this address knows.");
+
     public static Problem Unauthenticated { get; } = new(ErrorKind.Unauthenticated, "Send an API key or a token as Authorization: Bearer.");
 
     public static Problem CrossSite { get; } = new(ErrorKind.Forbidden, "A cookie counts here only for requests that this service's own pages send.");

@@ -16,6 +16,8 @@ public sealed class QueryReader(HttpRequest request)
 
     private readonly Faults faults = new();
 
+    private readonly bool isUtf8 = PercentEncoding.IsUtf8(request.QueryString.Value ?? "");
+
     public void ThrowIfFaulty() => ProblemException.ThrowIfAny(faults);
 
     public void Fail(string name, string message) => faults.Add(name, message);
@@ -26,6 +28,7 @@ public sealed class QueryReader(HttpRequest request)
         faults.Add(name, "Give this once.", when: values.Count > 1);
         var text = values.Count == 1 && values[0] is { Length: > 0 } value ? value : null;
         TextRules.OneLine(faults, name, text, TextRules.MaxId);
+        faults.Add(name, "Must be UTF-8 behind its percent signs.", when: !isUtf8 && text is not null && text.Contains('%', StringComparison.Ordinal));
         return text;
     }
 
@@ -76,7 +79,13 @@ public sealed class QueryReader(HttpRequest request)
         return null;
     }
 
-    public IReadOnlyList<string> Words(string name) => Text(name) is { } text ? [.. SearchWords.Split(text).Take(MaxWords)] : [];
+    /// <summary>A text without any word is kept as it is: it is looked for, and found nowhere.</summary>
+    public IReadOnlyList<string> Words(string name) => Text(name) switch
+    {
+        null => [],
+        var text when SearchWords.Split(text) is { Count: > 0 } words => [.. words.Take(MaxWords)],
+        var text => [text],
+    };
 
     /// <summary>From is inclusive, to exclusive; a span that holds nothing is a mistake.</summary>
     public (DateTimeOffset? From, DateTimeOffset? To) Span()
