@@ -96,7 +96,7 @@ public sealed class ListTests(Site site)
         page.Url.ShouldContain("/sign-in?returnUrl=%2Fhistory%3Fstatus%3Drejected");
         await page.GetByLabel("Name").FillAsync("jo@example.com");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync("**/history?status=rejected");
+        await Expect(page).ToHaveURLAsync(site.First.Url + "/history?status=rejected");
         await context.DisposeAsync();
     }
 }

@@ -40,7 +40,8 @@ internal sealed class Person : IAsyncDisposable
         await person.Page.GetByLabel("Roles").FillAsync(roles);
         await person.Page.GetByLabel("Groups").FillAsync(groups);
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await person.Page.WaitForURLAsync(person.Url + "/");
+        // Asked again and again: who waits for the load event waits for ever where it came before the wait.
+        await Assertions.Expect(person.Page).ToHaveURLAsync(person.Url + "/", new() { Timeout = 20_000 });
         return person;
     }
 
