@@ -24,25 +24,12 @@ public sealed class SignalSender(
             tail.Raise();
             var (commits, recipients) = (outbox.TakeAll(), outbox.TakeRecipients());
             if (membership.HasOthers)
-                await TellAsync(commits, recipients, cancellationToken);
+            {
+                foreach (var message in SignalText.Write(self.Id, commits, signal.MaxLength).Concat(SignalText.WriteRecipients(self.Id, recipients, signal.MaxLength)))
+                    await signal.SendAsync(message, cancellationToken);
+            }
 
             await Task.Delay(options.SignalPause, time, cancellationToken);
-        }
-    }
-
-    /// <summary>Commits that could not be told are found by the others' looks, a second later; nobody looks for recipients, so they are told again.</summary>
-    private async Task TellAsync(IReadOnlyCollection<Signalled> commits, IReadOnlyCollection<string> recipients, CancellationToken cancellationToken)
-    {
-        try
-        {
-            foreach (var message in SignalText.Write(self.Id, commits, signal.MaxLength).Concat(SignalText.WriteRecipients(self.Id, recipients, signal.MaxLength)))
-                await signal.SendAsync(message, cancellationToken);
-        }
-        catch (Exception)
-        {
-            foreach (var recipient in recipients)
-                outbox.Put(recipient);
-            throw;
         }
     }
 }

@@ -85,16 +85,6 @@ public sealed class SignalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Recipients_who_could_not_be_told_of_are_told_of_later()
-    {
-        await using var here = await Joined("here");
-        await using var there = await Joined("there");
-        wire.Refuse(2);
-        here.Outbox.Put("user:ann");
-        await Until(() => wire.Sent.SelectMany(SignalText.ReadRecipients).Contains("user:ann"));
-    }
-
-    [Fact]
     public async Task A_lost_connection_is_made_anew()
     {
         await using var here = await Joined("here");

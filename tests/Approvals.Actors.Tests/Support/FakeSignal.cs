@@ -11,7 +11,6 @@ internal sealed class FakeSignal : ISignal
     private int waiting;
     private int underWay;
     private int connections;
-    private int failures;
 
     public ConcurrentQueue<string> Sent { get; } = new();
 
@@ -43,17 +42,8 @@ internal sealed class FakeSignal : ISignal
             listener.Cut.SetException(new JournalUnavailableException("cut"));
     }
 
-    /// <summary>The next messages do not go out.</summary>
-    public void Refuse(int messages) => Volatile.Write(ref failures, messages);
-
     public async Task SendAsync(string message, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref failures) > 0)
-        {
-            Interlocked.Decrement(ref failures);
-            throw new JournalUnavailableException("refused");
-        }
-
         AtOnce = Math.Max(AtOnce, Interlocked.Increment(ref underWay));
         if (held is { } holding)
         {
