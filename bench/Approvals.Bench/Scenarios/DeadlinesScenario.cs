@@ -40,6 +40,12 @@ internal static class DeadlinesScenario
         var lateness = await due.LatenessAsync(cancellationToken);
         lateness.Print(report, "decision.at after the deadline");
         (await observing).Print(report, "told to a waiter after the deadline");
+        foreach (var (name, phase) in new[] { ("before", usual), ("meanwhile", meanwhile) })
+        {
+            report.Figure($"host, processors busy {name}", phase.HostCores);
+            report.Figure($"database, processors busy {name}", options.IsPostgres ? phase.DatabaseCores : 0);
+        }
+
         report.Latency("vote on others, before", usual.Recorder.Of(ApprovalLoop.Vote));
         report.Latency("vote on others, meanwhile", meanwhile.Recorder.Of(ApprovalLoop.Vote));
         var before = usual.Recorder.Of(ApprovalLoop.Vote).Percentile(.99);

@@ -6,11 +6,17 @@ namespace Approvals.Actors.Deadlines;
 /// <summary>Approvals that want to be woken now, from timers and from the scan; each at most once in the queue.</summary>
 public sealed class WakeQueue
 {
+    /// <summary>As many as this may wait without being late by more than a few milliseconds.</summary>
+    private const int Usual = 16;
+
     // Bounded by what is active plus what one scan brings, so the channel itself needs no bound.
     private readonly Channel<Guid> channel = Channel.CreateUnbounded<Guid>();
     private readonly ConcurrentDictionary<Guid, byte> queued = new();
 
     public int Count => queued.Count;
+
+    /// <summary>More fall due than are decided: what can be done later had better be.</summary>
+    public bool IsBehind => Count > Usual;
 
     /// <summary>Wake-ups that the last look found and that are not due yet.</summary>
     public int Ahead { get; set; }

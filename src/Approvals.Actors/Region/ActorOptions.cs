@@ -28,7 +28,7 @@ public sealed class ActorOptions
     public int ScanLimit { get; set; } = 5_000;
 
     /// <summary>Wake-ups under way at once, so that a thousand deadlines in one second leave room for votes.</summary>
-    public int MaxWaking { get; set; } = 16;
+    public int MaxWaking { get; set; } = 24;
 
     /// <summary>How often what is watched here is read again, in case a signal from another node was lost.</summary>
     public TimeSpan RereadInterval { get; set; } = TimeSpan.FromSeconds(1);

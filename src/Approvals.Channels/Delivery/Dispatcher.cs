@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Approvals.Actors.Cluster;
+using Approvals.Actors.Deadlines;
 using Approvals.Actors.Feed;
 using Approvals.Actors.Kernel;
 using Approvals.Actors.Ports;
@@ -32,35 +33,36 @@ public sealed class Dispatcher : BackgroundService
     private readonly DatabaseClock clock;
     private readonly Supervisor supervisor;
     private readonly TimeProvider time;
-    private readonly Dictionary<string, ActorPool<Work>> pools;
+    private readonly SendingPools pools;
     private readonly RaisedApprovals raised = new();
+    private readonly WakeQueue wakes;
     private readonly Pace pace;
     private readonly Channel<bool> nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly string owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+    private long? lookedAt;
     private volatile bool wantsRoom;
 
     public Dispatcher(
         IDeliveryQueue queue, IApprovalReader approvals, ChannelSet channels, Expander expander, Absences absences, DeliveryMetrics metrics, DeliverySettings settings, NoticeSignal notices,
-        InboxFeed inbox, IShards shards, DatabaseClock clock, Supervisor supervisor, TimeProvider time, ILogger<Dispatcher> logger)
+        InboxFeed inbox, WakeQueue wakes, IShards shards, DatabaseClock clock, Supervisor supervisor, TimeProvider time, ILogger<Dispatcher> logger)
     {
         (this.queue, this.expander, this.absences, this.metrics, this.settings) = (queue, expander, absences, metrics, settings);
-        (this.notices, this.inbox, this.shards, this.clock, this.supervisor, this.time) = (notices, inbox, shards, clock, supervisor, time);
-        pace = new Pace(time);
+        (this.notices, this.inbox, this.wakes, this.shards, this.clock, this.supervisor, this.time) = (notices, inbox, wakes, shards, clock, supervisor, time);
+        pace = new Pace(time, () => wakes.IsBehind);
         destinations = new Destinations(settings);
         sender = new Sender(
             queue, approvals, channels, expander, destinations, new Settler(queue, owner, time, logger), metrics, settings, clock, time, Random.Shared);
         // Channels that are known and not configured have a pool too: it tells whoever has something waiting there from before.
-        pools = new RequestDefaults().KnownChannels.Concat(channels.All.Select(channel => channel.Name)).Distinct(StringComparer.Ordinal)
-            .ToDictionary(name => name, name => new ActorPool<Work>(name, settings.Delivery.Concurrency, SendAsync, logger), StringComparer.Ordinal);
+        pools = new SendingPools(
+            new RequestDefaults().KnownChannels.Concat(channels.All.Select(channel => channel.Name)).Distinct(StringComparer.Ordinal),
+            settings.Delivery.Concurrency, destinations, SendAsync, logger);
     }
-
-    private sealed record Work(ClaimedDelivery Delivery, ClaimTerms Terms);
 
     /// <summary>What is under way is finished and written down, as far as there is time; the rest is sent again when its leases end.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        while (pools.Values.Any(pool => pool.Free < settings.Delivery.Concurrency) && !cancellationToken.IsCancellationRequested)
+        while (pools.IsSending && !cancellationToken.IsCancellationRequested)
             await Task.Delay(Glance, CancellationToken.None);
     }
 
@@ -68,22 +70,18 @@ public sealed class Dispatcher : BackgroundService
 
     private async Task DispatchAsync(CancellationToken cancellationToken)
     {
-        long? lookedAt = null, tidiedAt = null;
+        long? tidiedAt = null;
         while (!cancellationToken.IsCancellationRequested)
         {
             while (notices.Raised.TryRead(out var approval))
                 raised.Add(approval.Id, approval.Priority);
-            var more = raised.Any && pace.Left == TimeSpan.Zero && await pace.RunAsync(() => ExpandRaisedAsync(cancellationToken));
-            var isNudged = nudges.Reader.TryRead(out _);
-            if (lookedAt is null || time.GetElapsedTime(lookedAt.Value) >= settings.Delivery.PollInterval)
-            {
-                var isFull = shards.Hosted.Count > 0 && await ExpandHostedAsync(cancellationToken);
-                lookedAt = isFull ? null : time.GetTimestamp();
-                more |= isFull;
-                isNudged = true;
-            }
+            var more = false;
+            var isLookDue = UntilLook == TimeSpan.Zero;
+            var isRested = pace.Left == TimeSpan.Zero;
+            if (isRested && (raised.Any || isLookDue))
+                more = await pace.RunAsync(() => RoundAsync(isLookDue, cancellationToken));
 
-            if (isNudged)
+            if (nudges.Reader.TryRead(out _) || isRested && isLookDue)
                 await ClaimAsync(cancellationToken);
 
             if (tidiedAt is null || time.GetElapsedTime(tidiedAt.Value) >= Housekeeping)
@@ -97,19 +95,30 @@ public sealed class Dispatcher : BackgroundService
         }
     }
 
-    private async Task<bool> ExpandRaisedAsync(CancellationToken cancellationToken)
-    {
-        var first = raised.First(settings.Delivery.BatchSize);
-        var result = await ExpandAsync(WorkQuery.Of(first, settings.Delivery.BatchSize), cancellationToken);
-        raised.Remove(first.Except(result.Left));
-        return raised.Any;
-    }
+    /// <summary>What is left until the next regular look at the rows.</summary>
+    private TimeSpan UntilLook =>
+        lookedAt is { } at && settings.Delivery.PollInterval - time.GetElapsedTime(at) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    /// <summary>True when there may be more.</summary>
-    private async Task<bool> ExpandHostedAsync(CancellationToken cancellationToken)
+    /// <summary>Deciding comes before telling: while wake-ups are behind, a round is short and its rest long.</summary>
+    private int RoundSize => wakes.IsBehind ? Math.Max(1, settings.Delivery.BatchSize / 4) : settings.Delivery.BatchSize;
+
+    /// <summary>True when there is more to do.</summary>
+    private async Task<bool> RoundAsync(bool isLookDue, CancellationToken cancellationToken)
     {
-        var result = await ExpandAsync(WorkQuery.Of(shards.Hosted, settings.Delivery.BatchSize), cancellationToken);
-        return result.Intents >= settings.Delivery.BatchSize || result.Left.Count > 0;
+        var size = RoundSize;
+        if (raised.Any)
+        {
+            var first = raised.First(size);
+            var result = await ExpandAsync(WorkQuery.Of(first, size), cancellationToken);
+            raised.Remove(first.Except(result.Left));
+        }
+
+        if (!isLookDue)
+            return raised.Any;
+        var found = shards.Hosted.Count > 0 ? await ExpandAsync(WorkQuery.Of(shards.Hosted, size), cancellationToken) : null;
+        var isFull = found is not null && (found.Intents >= size || found.Left.Count > 0);
+        lookedAt = isFull ? null : time.GetTimestamp();
+        return isFull || raised.Any;
     }
 
     private async Task<ExpandResult> ExpandAsync(WorkQuery which, CancellationToken cancellationToken)
@@ -146,18 +155,7 @@ public sealed class Dispatcher : BackgroundService
     {
         var now = clock.IsKnown ? clock.Now : time.GetUtcNow();
         return new ClaimTerms(
-            owner, settings.Delivery.Lease, [.. pools.SelectMany(pool => Rooms(pool.Key, pool.Value, now))], settings.Delivery.PerDestination, destinations.BusyAt(now));
-    }
-
-    /// <summary>A quarter of the places is kept for what is urgent.</summary>
-    private IEnumerable<ChannelRoom> Rooms(string channel, ActorPool<Work> pool, DateTimeOffset now)
-    {
-        var free = Math.Min(pool.Free, destinations.AllowedAt(channel, now));
-        var kept = Math.Min(free, Math.Max(1, settings.Delivery.Concurrency / 4));
-        if (kept > 0)
-            yield return new ChannelRoom(channel, kept, Priority.High);
-        if (free > kept)
-            yield return new ChannelRoom(channel, free - kept, Priority.Low);
+            owner, settings.Delivery.Lease, pools.Rooms(now), settings.Delivery.PerDestination, destinations.BusyAt(now));
     }
 
     private void Post(IReadOnlyList<ClaimedDelivery> claimed, ClaimTerms terms, long askedAt)
@@ -167,12 +165,11 @@ public sealed class Dispatcher : BackgroundService
         foreach (var delivery in claimed)
         {
             destinations.Use(delivery.Channel, clock.Now);
-            // There was room when it was leased, and only this loop fills it. Were it gone, the lease would end and bring the delivery again.
-            pools[delivery.Channel].TryPost(new Work(delivery, terms));
+            pools.Post(new SendingPools.Work(delivery, terms));
         }
     }
 
-    private async Task SendAsync(Work work)
+    private async Task SendAsync(SendingPools.Work work)
     {
         if (await sender.SendAsync(work.Delivery, work.Terms) || wantsRoom)
             nudges.Writer.TryWrite(true);
@@ -190,10 +187,11 @@ public sealed class Dispatcher : BackgroundService
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var (rest, untilLook) = (pace.Left, UntilLook);
         await Task.WhenAny(
-            raised.Any ? Task.Delay(pace.Left, time, waiting.Token) : notices.Raised.WaitToReadAsync(waiting.Token).AsTask(),
+            raised.Any ? Task.Delay(rest, time, waiting.Token) : notices.Raised.WaitToReadAsync(waiting.Token).AsTask(),
             nudges.Reader.WaitToReadAsync(waiting.Token).AsTask(),
-            Task.Delay(settings.Delivery.PollInterval, time, waiting.Token));
+            Task.Delay(rest > untilLook ? rest : untilLook, time, waiting.Token));
         await waiting.CancelAsync();
     }
 }

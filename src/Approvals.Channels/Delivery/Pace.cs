@@ -4,9 +4,11 @@ namespace Approvals.Channels.Delivery;
 /// Lets a loop rest after each round, twice as long as the round took. A round costs by itself, whatever is in it; what comes during the rest
 /// goes into one large round where there would be several small ones. Where rounds are quick, so is the rest.
 /// </summary>
-internal sealed class Pace(TimeProvider time)
+/// <param name="givesWay">True while something matters more: the rest is longer then, also when there is more to do, so that nothing is held up for good.</param>
+internal sealed class Pace(TimeProvider time, Func<bool> givesWay)
 {
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestWay = TimeSpan.FromMilliseconds(500);
 
     private TimeSpan rest;
     private long endedAt = time.GetTimestamp();
@@ -21,14 +23,23 @@ internal sealed class Pace(TimeProvider time)
         }
     }
 
-    /// <param name="round">True when there is more to do at once; then there is no rest.</param>
+    /// <param name="round">True when there is more to do.</param>
+    /// <returns>True when there is more to do at once.</returns>
     public async Task<bool> RunAsync(Func<Task<bool>> round)
     {
         var beganAt = time.GetTimestamp();
         var more = await round();
         endedAt = time.GetTimestamp();
-        var twice = 2 * time.GetElapsedTime(beganAt, endedAt);
-        rest = more ? TimeSpan.Zero : twice < LongestRest ? twice : LongestRest;
-        return more;
+        rest = Rest(time.GetElapsedTime(beganAt, endedAt), more);
+        return more && rest == TimeSpan.Zero;
+    }
+
+    private TimeSpan Rest(TimeSpan round, bool more)
+    {
+        if (givesWay())
+            return 5 * round < LongestWay ? 5 * round : LongestWay;
+        if (more)
+            return TimeSpan.Zero;
+        return 2 * round < LongestRest ? 2 * round : LongestRest;
     }
 }

@@ -15,7 +15,7 @@ public sealed class RoundTests
     [InlineData(900, 100)]
     public async Task A_round_is_followed_by_a_rest_of_twice_its_length_within_a_limit(int round, int rest)
     {
-        var pace = new Pace(time);
+        var pace = new Pace(time, () => false);
         pace.Left.ShouldBe(TimeSpan.Zero);
         (await pace.RunAsync(() => RoundAsync(round, more: false))).ShouldBeFalse();
         pace.Left.ShouldBe(TimeSpan.FromMilliseconds(rest));
@@ -26,9 +26,25 @@ public sealed class RoundTests
     [Fact]
     public async Task Nobody_rests_while_there_is_more()
     {
-        var pace = new Pace(time);
+        var pace = new Pace(time, () => false);
         (await pace.RunAsync(() => RoundAsync(20, more: true))).ShouldBeTrue();
         pace.Left.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(40, 200)]
+    [InlineData(900, 500)]
+    public async Task What_gives_way_rests_longer_also_when_there_is_more_and_then_goes_on(int round, int rest)
+    {
+        var isBehind = true;
+        var pace = new Pace(time, () => isBehind);
+        (await pace.RunAsync(() => RoundAsync(round, more: true))).ShouldBe(rest == 0);
+        pace.Left.ShouldBe(TimeSpan.FromMilliseconds(rest));
+        time.Advance(TimeSpan.FromMilliseconds(rest));
+        pace.Left.ShouldBe(TimeSpan.Zero);
+        isBehind = false;
+        (await pace.RunAsync(() => RoundAsync(round, more: true))).ShouldBeTrue();
     }
 
     [Fact]
