@@ -25,6 +25,8 @@ public static class ApprovalsServiceCollectionExtensions
         services.AddSingleton<InboxFeed>();
         services.TryAddSingleton<IShards, AllShards>();
         services.AddSingleton<WakeQueue>();
+        services.AddSingleton<AbsenceBook>();
+        services.AddSingleton<PreferenceKeeper>();
         services.AddSingleton<ApprovalRegion>();
         services.AddSingleton<IApprovalRegion>(provider => provider.GetRequiredService<ApprovalRegion>());
         services.AddSingleton<DryRun>();

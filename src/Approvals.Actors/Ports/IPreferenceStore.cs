@@ -8,5 +8,8 @@ public interface IPreferenceStore
 {
     Task<PersonalPreferences> FindAsync(Principal person, CancellationToken cancellationToken);
 
+    /// <summary>Everybody who has an absence set that has not ended.</summary>
+    Task<IReadOnlyDictionary<Principal, OutOfOffice>> AwayAsync(CancellationToken cancellationToken);
+
     Task PutAsync(Principal person, PersonalPreferences preferences, CancellationToken cancellationToken);
 }

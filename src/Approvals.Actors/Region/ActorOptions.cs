@@ -36,6 +36,9 @@ public sealed class ActorOptions
     /// <summary>How often the inboxes that somebody listens for here are looked at, in case a signal was lost.</summary>
     public TimeSpan InboxRereadInterval { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often is read who is out of office, for what was set at another node.</summary>
+    public TimeSpan AbsenceInterval { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Shortest pause between two looks at the journal's tail; hints that come meanwhile share the next look.</summary>
     public TimeSpan TailPause { get; set; } = TimeSpan.FromMilliseconds(50);
 

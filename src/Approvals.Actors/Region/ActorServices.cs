@@ -15,6 +15,7 @@ internal sealed record ActorServices(
     ChangeFeed Feed,
     NoticeSignal Notices,
     WakeQueue Wakes,
+    AbsenceBook Absences,
     Counter<long> Commits,
     Counter<long> Conflicts,
     ActorOptions Options,

@@ -133,6 +133,8 @@ internal sealed class ApprovalActor : IDisposable
         foreach (var envelope in envelopes)
         {
             var ruling = Decider.Decide(id, working, envelope.Command, now);
+            if (!services.Absences.IsEmpty)
+                ruling = StandIns.HandOn(id, ruling, now, person => services.Absences.StandInOf(person, now));
             working = ruling.After;
             rulings.Add(ruling);
         }

@@ -21,13 +21,13 @@ public sealed class ApprovalRegion : IApprovalRegion, IDisposable
     private int inFlight;
 
     public ApprovalRegion(
-        IJournal journal, DatabaseClock clock, ChangeFeed feed, NoticeSignal notices, WakeQueue wakes, ActorOptions options, TimeProvider time,
+        IJournal journal, DatabaseClock clock, ChangeFeed feed, NoticeSignal notices, WakeQueue wakes, AbsenceBook absences, ActorOptions options, TimeProvider time,
         ILogger<ApprovalRegion> logger)
     {
         this.options = options;
         var commits = meter.CreateCounter<long>("approvals.commits", description: "Appends and checks that the journal accepted.");
         var conflicts = meter.CreateCounter<long>("approvals.version.conflicts", description: "Appends that another writer overtook.");
-        services = new ActorServices(journal, new LoadCoalescer(journal, clock, time), clock, feed, notices, wakes, commits, conflicts, options, time, logger);
+        services = new ActorServices(journal, new LoadCoalescer(journal, clock, time), clock, feed, notices, wakes, absences, commits, conflicts, options, time, logger);
         meter.CreateObservableGauge("approvals.actors.active", () => ActiveCount, description: "Approvals held in memory.");
         meter.CreateObservableGauge("approvals.commands.in_flight", () => InFlight, description: "Commands not yet answered.");
     }

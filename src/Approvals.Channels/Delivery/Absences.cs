@@ -1,5 +1,5 @@
 using Approvals.Actors.Ports;
-using Approvals.Domain.Commands;
+using Approvals.Domain.Decisions;
 using Approvals.Domain.Notices;
 using Approvals.Domain.Principals;
 using Approvals.Domain.State;
@@ -8,8 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace Approvals.Channels.Delivery;
 
 /// <summary>
-/// Hands on the say of people who are out of office when a request or a stage opens: by an ordinary command to the actor, which judges
-/// it like any other. The intent stays until the command was answered, so a crash in between repeats it.
+/// Hands on the say of people who are out of office when a request or a stage opens, where the commit that opened it did not because its node
+/// had not heard of the absence yet: by an ordinary command to the actor, which judges it like any other. The intent stays until the command
+/// was answered, so a crash in between repeats it.
 /// </summary>
 public sealed class Absences(IApprovalRegion region, ILogger<Absences> logger)
 {
@@ -35,10 +36,7 @@ public sealed class Absences(IApprovalRegion region, ILogger<Absences> logger)
         foreach (var absence in found.ToList())
         {
             found.Remove(absence);
-            // Whether the delegate may vote is judged when they do; the person was named, so the say is theirs to hand on.
-            var caller = new Caller(absence.Person, [], Roles.Approver);
-            var answer = await region.AskAsync(
-                absence.ApprovalId, new ApprovalCommand.Delegate(caller, absence.StandIn, "Out of office.", Automatic: true), cancellationToken);
+            var answer = await region.AskAsync(absence.ApprovalId, StandIns.Command(absence.Person, absence.StandIn), cancellationToken);
             if (answer.Refusal is { } refusal)
                 logger.LogInformation("Approval {ApprovalId}: the say of {Person} stays with them although they are away: {Reason}", absence.ApprovalId, absence.Person, refusal.Detail);
             answered.Add(absence);

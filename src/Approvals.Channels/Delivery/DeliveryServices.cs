@@ -1,3 +1,4 @@
+using Approvals.Actors.Region;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -18,6 +19,7 @@ public static class DeliveryServices
         services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<KnownMembers>();
         services.AddHostedService(provider => provider.GetRequiredService<KnownMembers>());
+        services.AddHostedService<AbsenceReader>();
         services.AddHostedService<Dispatcher>();
         return services;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Approvals.Actors.Ports;
+using Approvals.Actors.Region;
 using Approvals.Domain.Json;
 using Approvals.Domain.Preferences;
 using Approvals.Host.Api.Answers;
@@ -21,9 +22,9 @@ internal static class PreferenceEndpoints
     private static async Task<IResult> Get(IPreferenceStore store, HttpContext context) =>
         Answer(await store.FindAsync(RequestParts.Caller(context).Self, context.RequestAborted));
 
-    private static async Task<IResult> Put(PreferencesCall call, IPreferenceStore store)
+    private static async Task<IResult> Put(PreferencesCall call, PreferenceKeeper keeper)
     {
-        await store.PutAsync(call.Caller.Self, call.Preferences, call.Context.RequestAborted);
+        await keeper.PutAsync(call.Caller.Self, call.Preferences, call.Context.RequestAborted);
         return Answer(call.Preferences);
     }
 

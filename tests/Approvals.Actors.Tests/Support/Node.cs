@@ -24,11 +24,13 @@ internal class Node : IAsyncDisposable
         Time = time;
         Options = options ?? new ActorOptions();
         Clock = new DatabaseClock(time);
-        Region = new ApprovalRegion(journal, Clock, Feed, new NoticeSignal(), Wakes, Options, time, NullLogger<ApprovalRegion>.Instance);
+        Region = new ApprovalRegion(journal, Clock, Feed, new NoticeSignal(), Wakes, Absences, Options, time, NullLogger<ApprovalRegion>.Instance);
         Supervisor = new Supervisor(time, NullLogger<Supervisor>.Instance);
     }
 
     public FakeJournal Journal { get; }
+
+    public AbsenceBook Absences { get; } = new();
 
     public FakeTimeProvider Time { get; }
 

@@ -99,6 +99,16 @@ public abstract class NotificationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_answer_to_a_create_shows_who_stands_in()
+    {
+        var away = new { outOfOffice = new { from = "2026-01-01T00:00:00Z", to = "2999-01-01T00:00:00Z", @delegate = "user:bob@company.com" } };
+        (await Service.SendAsync(User.Approver("away@company.com"), HttpMethod.Put, "/api/preferences", away)).Expect(200);
+        var created = (await Service.PostAsync(Ci, "/api/approvals", new { title = "Deploy", approvers = new[] { "user:away@company.com" } })).Expect(201);
+        created.Json.GetProperty("version").GetInt32().ShouldBe(2);
+        (await Service.PostAsync(Bob, $"/api/approvals/{created.String("id")}/approve")).Expect(200).String("status").ShouldBe("approved");
+    }
+
+    [Fact]
     public async Task A_group_is_known_by_the_tokens_of_its_members()
     {
         (await Service.GetAsync(Ann, "/api/notifications/count")).Expect(200);

@@ -1,4 +1,5 @@
 using Approvals.Actors.Ports;
+using Approvals.Actors.Region;
 using Approvals.Domain.Requests;
 using Approvals.Host.Api.Binding;
 using Approvals.Host.Auth.SignIn;
@@ -23,7 +24,7 @@ internal static class SettingsPages
         return Page.Of<SettingsPage>(new SettingsModel(SettingsForm.Of(preferences), defaults.KnownChannels, done is not null, NoErrors));
     }
 
-    private static async Task<IResult> Save(HttpContext context, IPreferenceStore store, RequestDefaults defaults)
+    private static async Task<IResult> Save(HttpContext context, PreferenceKeeper keeper, RequestDefaults defaults)
     {
         var form = SettingsForm.Read(await BodyReader.ReadFormAsync(context));
         var preferences = form.ToPreferences();
@@ -31,7 +32,7 @@ internal static class SettingsPages
         preferences.Check(faults, defaults.KnownChannels);
         if (faults.Any)
             return Page.Of<SettingsPage>(new SettingsModel(form, defaults.KnownChannels, false, faults.ToErrors()), StatusCodes.Status422UnprocessableEntity);
-        await store.PutAsync(context.Person().Self, preferences, context.RequestAborted);
+        await keeper.PutAsync(context.Person().Self, preferences, context.RequestAborted);
         return new SeeOther("/settings?done=true");
     }
 }

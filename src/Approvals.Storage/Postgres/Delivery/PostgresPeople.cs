@@ -17,6 +17,24 @@ internal sealed class PostgresPeople(PostgresDatabase database) : IPreferenceSto
         },
         cancellationToken);
 
+    public Task<IReadOnlyDictionary<Principal, OutOfOffice>> AwayAsync(CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
+        database.Background,
+        async () =>
+        {
+            await using var connection = await database.Background.OpenConnectionAsync(cancellationToken);
+            await using var command = connection.Command($"SELECT principal, preferences, clock_timestamp() FROM user_preferences WHERE {PreferencesText.SetsAbsence}");
+            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            var (rows, now) = (new List<(string, string)>(), DateTimeOffset.MinValue);
+            while (await row.ReadAsync(cancellationToken))
+            {
+                rows.Add((row.GetString(0), row.GetString(1)));
+                now = row.GetFieldValue<DateTimeOffset>(2);
+            }
+
+            return PreferencesText.Away(rows, now);
+        },
+        cancellationToken);
+
     public Task PutAsync(Principal person, PersonalPreferences preferences, CancellationToken cancellationToken) => ExecuteAsync(
         """
         INSERT INTO user_preferences (principal, preferences, updated_at) VALUES ($1, $2, clock_timestamp())

@@ -14,6 +14,17 @@ internal sealed class SqlitePeople(SqliteDatabase database, TimeProvider time) :
             : PersonalPreferences.None,
         cancellationToken);
 
+    public Task<IReadOnlyDictionary<Principal, OutOfOffice>> AwayAsync(CancellationToken cancellationToken) => database.Reader.RunAsync(
+        session =>
+        {
+            using var row = session.Query($"SELECT principal, preferences FROM user_preferences WHERE {PreferencesText.SetsAbsence}");
+            var rows = new List<(string, string)>();
+            while (row.Read())
+                rows.Add((row.GetString(0), row.GetString(1)));
+            return PreferencesText.Away(rows, time.GetUtcNow());
+        },
+        cancellationToken);
+
     public Task PutAsync(Principal person, PersonalPreferences preferences, CancellationToken cancellationToken) => database.Writer.RunAsync(
         session => session.Execute(
             """

@@ -47,6 +47,10 @@ internal sealed class FakeDeliveries : IInbox, IDeliveryLog, IPreferenceStore
     public Task<PersonalPreferences> FindAsync(Principal person, CancellationToken cancellationToken) =>
         Task.FromResult(Preferences.GetValueOrDefault(person) ?? PersonalPreferences.None);
 
+    public Task<IReadOnlyDictionary<Principal, OutOfOffice>> AwayAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<Principal, OutOfOffice>>(
+            Preferences.Where(entry => entry.Value.OutOfOffice is not null).ToDictionary(entry => entry.Key, entry => entry.Value.OutOfOffice!));
+
     public Task PutAsync(Principal person, PersonalPreferences preferences, CancellationToken cancellationToken)
     {
         Preferences[person] = preferences;
