@@ -12,7 +12,6 @@ public sealed class AbsenceBook
 {
     private readonly Lock gate = new();
     private volatile FrozenDictionary<Principal, OutOfOffice> known = FrozenDictionary<Principal, OutOfOffice>.Empty;
-
     private int changes;
 
     /// <summary>How often something was set here.</summary>

@@ -13,10 +13,6 @@ namespace Approvals.Domain.Decisions;
 /// </summary>
 public static class StandIns
 {
-    /// <summary>What asks people who were not asked before.</summary>
-    public static bool Asks(ApprovalEvent happened) =>
-        happened is ApprovalEvent.Requested or ApprovalEvent.StageOpened or ApprovalEvent.Escalated or ApprovalEvent.Delegated;
-
     /// <summary>Whether the delegate may vote is judged when they do; the person was named, so the say is theirs to hand on.</summary>
     public static ApprovalCommand.Delegate Command(Principal person, Principal standIn) =>
         new(new Caller(person, [], Roles.Approver), standIn, "Out of office.", Automatic: true);
@@ -25,34 +21,40 @@ public static class StandIns
     /// <returns>The ruling with the delegations that follow from it. One that is refused leaves the say where it is.</returns>
     public static Ruling HandOn(Guid id, Ruling ruling, DateTimeOffset now, Func<Principal, Principal?> standInOf)
     {
-        if (!ruling.Events.Any(recorded => Asks(recorded.Event)))
-            return ruling;
+        var asked = new Queue<Principal>(AskedBy(ruling));
         var tried = new HashSet<Principal>();
-        while (Next(ruling.After, tried, standInOf) is var (person, standIn))
+        while (asked.TryDequeue(out var person))
         {
-            tried.Add(person);
-            var handedOn = Decider.Decide(id, ruling.After, Command(person, standIn), now);
-            if (handedOn.Refusal is null)
-                ruling = Together(ruling, handedOn);
+            if (standInOf(person) is not { } standIn || ruling.After is not Approval.Pending pending || !Relevance.IsAsked(pending, person.Text) || !tried.Add(person))
+                continue;
+            var handedOn = Decider.Decide(id, pending, Command(person, standIn), now);
+            if (handedOn.Refusal is not null)
+                continue;
+            ruling = Together(ruling, handedOn);
+            asked.Enqueue(standIn);
         }
 
         return ruling;
     }
 
-    private static (Principal Person, Principal StandIn)? Next(Approval? approval, HashSet<Principal> tried, Func<Principal, Principal?> standInOf)
+    /// <summary>Only who was not asked before: what somebody took back since is theirs to keep.</summary>
+    private static IEnumerable<Principal> AskedBy(Ruling ruling) => ruling.Events
+        .SelectMany(recorded => recorded.Event switch
+        {
+            ApprovalEvent.Requested or ApprovalEvent.StageOpened => Open(ruling.After!),
+            ApprovalEvent.Escalated escalated => escalated.To,
+            ApprovalEvent.Delegated delegated => [delegated.To],
+            _ => [],
+        })
+        .Where(principal => principal.IsUser);
+
+    private static IEnumerable<Principal> Open(Approval approval)
     {
-        if (approval is not Approval.Pending)
-            return null;
         foreach (var row in InboxRow.Of(approval))
         {
-            if (row.Open && Principal.TryParse(row.Principal, out var person) && person.IsUser && !tried.Contains(person)
-                && standInOf(person) is { } standIn && Relevance.IsAsked(approval, row.Principal))
-            {
-                return (person, standIn);
-            }
+            if (row.Open && Principal.TryParse(row.Principal, out var person))
+                yield return person;
         }
-
-        return null;
     }
 
     private static Ruling Together(Ruling first, Ruling second) => first with

@@ -83,6 +83,17 @@ public sealed class StandInsTests
     }
 
     [Fact]
+    public void Who_took_the_say_back_keeps_it_when_another_hands_on()
+    {
+        away[Ann.Self] = Dora.Self;
+        var created = Create(Request(quorum: 2, from: [Ann.Self, Bob.Self]));
+        var back = Next(created, new ApprovalCommand.RevokeDelegation(Ann));
+        var handedOn = Next(back, new ApprovalCommand.Delegate(Bob, Carl.Self, null));
+        handedOn.Events.Select(recorded => recorded.Event).OfType<ApprovalEvent.Delegated>().Select(handed => handed.From).ShouldBe([Bob.Self]);
+        handedOn.After!.Delegations.Single(delegation => delegation.From == Ann.Self).IsActive.ShouldBeFalse();
+    }
+
+    [Fact]
     public void The_deadline_bounds_what_was_handed_on_too()
     {
         away[Ann.Self] = Dora.Self;
