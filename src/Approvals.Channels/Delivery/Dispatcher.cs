@@ -35,7 +35,6 @@ public sealed class Dispatcher : BackgroundService
     private readonly TimeProvider time;
     private readonly SendingPools pools;
     private readonly RaisedApprovals raised = new();
-    private readonly WakeQueue wakes;
     private readonly Pace pace;
     private readonly Channel<bool> nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly string owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
@@ -47,7 +46,7 @@ public sealed class Dispatcher : BackgroundService
         InboxFeed inbox, WakeQueue wakes, IShards shards, DatabaseClock clock, Supervisor supervisor, TimeProvider time, ILogger<Dispatcher> logger)
     {
         (this.queue, this.expander, this.absences, this.metrics, this.settings) = (queue, expander, absences, metrics, settings);
-        (this.notices, this.inbox, this.wakes, this.shards, this.clock, this.supervisor, this.time) = (notices, inbox, wakes, shards, clock, supervisor, time);
+        (this.notices, this.inbox, this.shards, this.clock, this.supervisor, this.time) = (notices, inbox, shards, clock, supervisor, time);
         pace = new Pace(time, () => wakes.IsBehind);
         destinations = new Destinations(settings);
         sender = new Sender(
@@ -100,7 +99,7 @@ public sealed class Dispatcher : BackgroundService
         lookedAt is { } at && settings.Delivery.PollInterval - time.GetElapsedTime(at) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <summary>Deciding comes before telling: while wake-ups are behind, a round is short and its rest long.</summary>
-    private int RoundSize => wakes.IsBehind ? Math.Max(1, settings.Delivery.BatchSize / 4) : settings.Delivery.BatchSize;
+    private int RoundSize => pace.GivesWay ? Math.Max(1, settings.Delivery.BatchSize / 4) : settings.Delivery.BatchSize;
 
     /// <summary>True when there is more to do.</summary>
     private async Task<bool> RoundAsync(bool isLookDue, CancellationToken cancellationToken)

@@ -10,7 +10,11 @@ internal sealed class Pace(TimeProvider time, Func<bool> givesWay)
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWay = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>What matters more comes in waves; a large round between two of them would stand in the way of the next.</summary>
+    private static readonly TimeSpan Caution = TimeSpan.FromSeconds(1);
+
     private TimeSpan rest;
+    private long? gaveWayAt;
     private long endedAt = time.GetTimestamp();
 
     /// <summary>What is left of the rest; zero when the next round may begin.</summary>
@@ -20,6 +24,17 @@ internal sealed class Pace(TimeProvider time, Func<bool> givesWay)
         {
             var left = rest - time.GetElapsedTime(endedAt);
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>True while, or until a moment ago, something matters more: then rounds had better be small.</summary>
+    public bool GivesWay
+    {
+        get
+        {
+            if (givesWay())
+                gaveWayAt = time.GetTimestamp();
+            return gaveWayAt is { } at && time.GetElapsedTime(at) < Caution;
         }
     }
 
@@ -36,7 +51,7 @@ internal sealed class Pace(TimeProvider time, Func<bool> givesWay)
 
     private TimeSpan Rest(TimeSpan round, bool more)
     {
-        if (givesWay())
+        if (GivesWay)
             return 5 * round < LongestWay ? 5 * round : LongestWay;
         if (more)
             return TimeSpan.Zero;

@@ -44,6 +44,9 @@ public sealed class RoundTests
         time.Advance(TimeSpan.FromMilliseconds(rest));
         pace.Left.ShouldBe(TimeSpan.Zero);
         isBehind = false;
+        pace.GivesWay.ShouldBeTrue();
+        time.Advance(TimeSpan.FromSeconds(1));
+        pace.GivesWay.ShouldBeFalse();
         (await pace.RunAsync(() => RoundAsync(round, more: true))).ShouldBeTrue();
     }
 
