@@ -47,6 +47,7 @@ public sealed class Dispatcher : BackgroundService
     {
         (this.queue, this.expander, this.absences, this.metrics, this.settings) = (queue, expander, absences, metrics, settings);
         (this.notices, this.inbox, this.shards, this.clock, this.supervisor, this.time) = (notices, inbox, shards, clock, supervisor, time);
+        // Deciding comes before telling.
         pace = new Pace(time, () => wakes.IsBehind);
         destinations = new Destinations(settings);
         sender = new Sender(
@@ -98,13 +99,10 @@ public sealed class Dispatcher : BackgroundService
     private TimeSpan UntilLook =>
         lookedAt is { } at && settings.Delivery.PollInterval - time.GetElapsedTime(at) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    /// <summary>Deciding comes before telling: while wake-ups are behind, a round is short and its rest long.</summary>
-    private int RoundSize => pace.GivesWay ? Math.Max(1, settings.Delivery.BatchSize / 4) : settings.Delivery.BatchSize;
-
     /// <summary>True when there is more to do.</summary>
     private async Task<bool> RoundAsync(bool isLookDue, CancellationToken cancellationToken)
     {
-        var size = RoundSize;
+        var size = pace.Size(settings.Delivery.BatchSize);
         if (raised.Any)
         {
             var first = raised.First(size);

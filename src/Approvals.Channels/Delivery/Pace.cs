@@ -27,16 +27,8 @@ internal sealed class Pace(TimeProvider time, Func<bool> givesWay)
         }
     }
 
-    /// <summary>True while, or until a moment ago, something matters more: then rounds had better be small.</summary>
-    public bool GivesWay
-    {
-        get
-        {
-            if (givesWay())
-                gaveWayAt = time.GetTimestamp();
-            return gaveWayAt is { } at && time.GetElapsedTime(at) < Caution;
-        }
-    }
+    /// <summary>How much the next round takes: a quarter of the usual while something matters more, or did until a moment ago.</summary>
+    public int Size(int usual) => GivesWay() ? Math.Max(1, usual / 4) : usual;
 
     /// <param name="round">True when there is more to do.</param>
     /// <returns>True when there is more to do at once.</returns>
@@ -51,10 +43,17 @@ internal sealed class Pace(TimeProvider time, Func<bool> givesWay)
 
     private TimeSpan Rest(TimeSpan round, bool more)
     {
-        if (GivesWay)
+        if (GivesWay())
             return 5 * round < LongestWay ? 5 * round : LongestWay;
         if (more)
             return TimeSpan.Zero;
         return 2 * round < LongestRest ? 2 * round : LongestRest;
+    }
+
+    private bool GivesWay()
+    {
+        if (givesWay())
+            gaveWayAt = time.GetTimestamp();
+        return gaveWayAt is { } at && time.GetElapsedTime(at) < Caution;
     }
 }

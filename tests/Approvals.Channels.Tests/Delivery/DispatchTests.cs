@@ -1,5 +1,4 @@
 using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
 using Approvals.Channels.Delivery;
 using Approvals.Channels.Tests.Support;
 using Approvals.Domain.Notices;
@@ -180,38 +179,6 @@ public abstract class DispatchTests(string provider) : IAsyncLifetime
         var waiting = (await node.LogAsync(held, all => all.Count == 1)).Single();
         (waiting.Channel, waiting.Status, waiting.Attempts).ShouldBe(("email", DeliveryStatus.Pending, 0));
         slack.Messages.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Out_of_office_hands_the_say_to_the_delegate_before_anybody_is_told()
-    {
-        var away = new OutOfOffice(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), Asked.Bob.Self.Text);
-        await node.Preferences.PutAsync(Asked.Ann.Self, new PersonalPreferences(OutOfOffice: away), default);
-        var id = await node.CreateAsync(Asked.OfAnn("email"));
-        var log = await node.LogAsync(id, all => all.Any(delivery => delivery is { Recipient: "user:bob@example.com", Status: DeliveryStatus.Sent }));
-        var approval = await node.Services.GetRequiredService<IApprovalReader>().FindAsync(id, default);
-        approval!.Delegations.Select(delegation => (delegation.From, delegation.To)).ShouldBe([(Asked.Ann.Self, Asked.Bob.Self)]);
-        email.Messages.Single(message => message.Recipient == "user:bob@example.com").Template.ShouldBe("approval-requested");
-        log.Where(delivery => delivery.Recipient == "user:ann@example.com").ShouldAllBe(delivery => delivery.Status == DeliveryStatus.Dropped);
-        (await node.AskAsync(id, Some.Approve(Asked.Bob))).Approval!.Version.ShouldBeGreaterThan(2);
-    }
-
-    [Fact]
-    public async Task Out_of_office_counts_in_the_very_create_and_soon_where_it_was_set_elsewhere()
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        var away = new PersonalPreferences(OutOfOffice: new OutOfOffice(now.AddDays(-1), now.AddDays(1), Asked.Bob.Self.Text));
-        await node.Services.GetRequiredService<PreferenceKeeper>().PutAsync(Asked.Ann.Self, away, default);
-        var created = await node.AskAsync(Guid.CreateVersion7(), Some.Create(Asked.OfAnn("email")));
-        (created.Approval!.Version, created.Approval.Delegations.Count).ShouldBe((2, 1));
-
-        var book = node.Services.GetRequiredService<AbsenceBook>();
-        await node.Preferences.PutAsync(Asked.Ann.Self, PersonalPreferences.None, default);
-        await node.Preferences.PutAsync(Asked.Bob.Self, away with { OutOfOffice = away.OutOfOffice! with { Delegate = Asked.Ann.Self.Text } }, default);
-        await Eventually.Async(
-            () => Task.FromResult(book.StandInOf(Asked.Ann.Self, now) is null && book.StandInOf(Asked.Bob.Self, now) == Asked.Ann.Self), TimeSpan.FromSeconds(30));
-        await node.Preferences.PutAsync(Asked.Bob.Self, away with { OutOfOffice = away.OutOfOffice! with { To = now.AddSeconds(-1) } }, default);
-        await Eventually.Async(() => Task.FromResult(book.IsEmpty), TimeSpan.FromSeconds(30));
     }
 
     [Fact]

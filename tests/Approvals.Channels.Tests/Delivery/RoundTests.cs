@@ -44,9 +44,9 @@ public sealed class RoundTests
         time.Advance(TimeSpan.FromMilliseconds(rest));
         pace.Left.ShouldBe(TimeSpan.Zero);
         isBehind = false;
-        pace.GivesWay.ShouldBeTrue();
+        (pace.Size(200), pace.Size(3)).ShouldBe((50, 1));
         time.Advance(TimeSpan.FromSeconds(1));
-        pace.GivesWay.ShouldBeFalse();
+        pace.Size(200).ShouldBe(200);
         (await pace.RunAsync(() => RoundAsync(round, more: true))).ShouldBeTrue();
     }
 

@@ -25,7 +25,7 @@ internal sealed class DeliveryNode : IAsyncDisposable
 
     public IPreferenceStore Preferences => Services.GetRequiredService<IPreferenceStore>();
 
-    public static async Task<DeliveryNode> StartAsync(DatabaseOptions database, ChannelsOptions options, IEnumerable<IChannel> channels, TimeProvider? time = null)
+    public static async Task<DeliveryNode> StartAsync(DatabaseOptions database, ChannelsOptions options, IEnumerable<IChannel> channels, TimeProvider? time = null, Action<IServiceCollection>? change = null)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(time ?? TimeProvider.System).AddStorage(database).AddApprovals(new ActorOptions());
@@ -34,6 +34,7 @@ internal sealed class DeliveryNode : IAsyncDisposable
         foreach (var channel in channels)
             builder.Services.AddSingleton(channel);
         builder.Services.AddDelivery(options);
+        change?.Invoke(builder.Services);
         var node = new DeliveryNode(builder.Build());
         await node.Services.GetRequiredService<ISchema>().PrepareAsync(CancellationToken.None);
         await node.host.StartAsync();

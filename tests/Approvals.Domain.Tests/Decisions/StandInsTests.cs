@@ -10,9 +10,6 @@ namespace Approvals.Domain.Tests.Decisions;
 
 public sealed class StandInsTests
 {
-    private static readonly DateTimeOffset Time = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Guid Id = Guid.CreateVersion7();
-
     private readonly Dictionary<Principal, Principal> away = [];
 
     [Fact]
@@ -30,8 +27,8 @@ public sealed class StandInsTests
     [Fact]
     public void Nobody_away_leaves_the_ruling_as_it_was()
     {
-        var ruling = Decider.Decide(Id, null, Creation(Request(quorum: 1, from: [Ann.Self])), Time);
-        StandIns.HandOn(Id, ruling, Time, StandInOf).ShouldBeSameAs(ruling);
+        var ruling = Decider.Decide(Some.Id, null, Creation(Request(quorum: 1, from: [Ann.Self])), Some.Start);
+        StandIns.HandOn(Some.Id, ruling, Some.Start, StandInOf).ShouldBeSameAs(ruling);
     }
 
     [Fact]
@@ -98,7 +95,7 @@ public sealed class StandInsTests
     {
         away[Ann.Self] = Dora.Self;
         var request = Request(quorum: 1, from: [Ann.Self]) with { TimeoutMs = 3_600_000 };
-        Create(request).NotAfter.ShouldBe(Time + TimeSpan.FromHours(1));
+        Create(request).NotAfter.ShouldBe(Some.Start + TimeSpan.FromHours(1));
     }
 
     private static IEnumerable<string> Kinds(Ruling ruling) => ruling.Events.Select(recorded => recorded.Event.GetType().Name);
@@ -106,10 +103,16 @@ public sealed class StandInsTests
     private static ApprovalCommand.Create Creation(ApprovalRequest request) =>
         new(new Caller(request.Requester, [], Roles.Requester), request, PolicyFloor.None);
 
-    private Ruling Create(ApprovalRequest request) => StandIns.HandOn(Id, Decider.Decide(Id, null, Creation(request), Time), Time, StandInOf);
+    private Ruling Create(ApprovalRequest request) => Judge(null, Creation(request));
 
-    private Ruling Next(Ruling before, ApprovalCommand command) =>
-        StandIns.HandOn(Id, Decider.Decide(Id, before.After, command, Time), Time, StandInOf);
+    private Ruling Next(Ruling before, ApprovalCommand command) => Judge(before.After, command);
+
+    private Ruling Judge(Approval? before, ApprovalCommand command)
+    {
+        var ruling = StandIns.HandOn(Some.Id, Decider.Decide(Some.Id, before, command, Some.Start), Some.Start, StandInOf);
+        ApprovalText.Of(ruling.After).ShouldBe(ApprovalText.Of(ruling.Events.Aggregate(before, Evolver.Evolve)), "the state after is the state before and the events");
+        return ruling;
+    }
 
     private Principal? StandInOf(Principal person) => away.TryGetValue(person, out var standIn) ? standIn : null;
 }
