@@ -4,7 +4,7 @@ using Approvals.Bench.Measuring;
 using Approvals.Bench.Scenarios;
 
 var defaults = new BenchOptions { Scenario = "" };
-var scenario = new Argument<string>("scenario") { Description = "journal, api, wait, steady, burst, deadlines, pending, pages, nodes, feed or deliver" };
+var scenario = new Argument<string>("scenario") { Description = "journal, api, wait, steady, burst, deadlines, pending, pages, nodes, feed, deliver or many" };
 scenario.AcceptOnlyFromAmong([.. Scenario.All.Keys]);
 var database = new Option<string>("--database") { DefaultValueFactory = _ => defaults.Database, Description = "postgres or sqlite" };
 database.AcceptOnlyFromAmong("postgres", "sqlite");

@@ -1,6 +1,6 @@
 using Approvals.Actors;
 using Approvals.Actors.Cluster;
-using Approvals.Actors.Region;
+using Approvals.Host.Addresses;
 using Approvals.Host.Api;
 using Approvals.Host.Api.Doors;
 using Approvals.Host.Auth;
@@ -28,6 +28,7 @@ try
 
     builder.AddStructuredLogging(settings.Logging);
     builder.AddOperations(settings);
+    builder.Services.AddLinks(settings);
     builder.Services.AddAuth(settings.Auth);
     builder.Services.AddSessions(settings);
     builder.Services.AddStorage(settings.Database);
@@ -39,6 +40,7 @@ try
 
     var app = builder.Build();
     app.UseProxies(settings);
+    app.UsePathBase();
     app.UseSecurityHeaders();
     app.UseFarewell();
     app.UseRequestLog();
@@ -58,7 +60,8 @@ try
         app.Logger.LogWarning("{Notice}", notice);
     var schema = app.Services.GetRequiredService<SchemaPreparation>();
     await app.RunAsync();
-    return schema.Refusal is null ? 0 : throw schema.Refusal;
+    // Not 0 when this node was taken out of the cluster and is to be started again.
+    return schema.Refusal is null ? Environment.ExitCode : throw schema.Refusal;
 }
 catch (Exception fault) when (StartFaults.LinesOf(fault) is { } lines)
 {

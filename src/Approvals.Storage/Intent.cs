@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Approvals.Domain.Notices;
 
 namespace Approvals.Storage;

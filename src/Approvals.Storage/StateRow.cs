@@ -1,5 +1,7 @@
 using System.Text.Json;
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
+using Approvals.Domain.Audit;
+using Approvals.Domain.Events;
 using Approvals.Domain.Json;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
@@ -8,9 +10,11 @@ using Approvals.Domain.Views;
 namespace Approvals.Storage;
 
 /// <summary>The texts of a state row, written before the entry queues, so that the loop that commits only copies.</summary>
+/// <param name="Comments">Null when they stay as they are.</param>
 internal sealed record StateRow(
     string Status,
     string State,
+    string? Comments,
     string? Request,
     string? Tags,
     DateTimeOffset? Deadline,
@@ -19,6 +23,8 @@ internal sealed record StateRow(
     string? Cause,
     IReadOnlyList<string> Words)
 {
+    private static readonly string CommentedType = EventTypes.NameOf(typeof(ApprovalEvent.Commented));
+
     public static StateRow Of(JournalEntry entry)
     {
         var after = entry.After;
@@ -27,6 +33,7 @@ internal sealed record StateRow(
         return new StateRow(
             Names.Of(ApprovalView.StatusOf(after)),
             JsonSerializer.Serialize(ApprovalSnapshot.Of(after), DomainJson.Compact.ApprovalSnapshot),
+            erases || entry.Rows.Any(row => row.Type == CommentedType) ? JsonSerializer.Serialize(after.Comments, DomainJson.Compact.IReadOnlyListComment) : null,
             entry.IsCreate || erases ? JsonSerializer.Serialize(after.Request, DomainJson.Compact.ApprovalRequest) : null,
             entry.IsCreate && after.Request.Tags.Count > 0 ? TagsOf(after.Request) : null,
             (after as Approval.Pending)?.Deadline,
@@ -36,9 +43,12 @@ internal sealed record StateRow(
             entry.IsCreate ? SearchWords.Of(after.Request.Title, after.Request.Description) : []);
     }
 
-    public static Approval Restore(Guid id, string request, string state) =>
-        JsonSerializer.Deserialize(state, DomainJson.Compact.ApprovalSnapshot)!
-            .Restore(id, JsonSerializer.Deserialize(request, DomainJson.Compact.ApprovalRequest)!);
+    /// <param name="comments">As they are kept; null also where they were not read.</param>
+    public static Approval Restore(Guid id, string request, string state, string? comments = null) =>
+        JsonSerializer.Deserialize(state, DomainJson.Compact.ApprovalSnapshot)!.Restore(
+            id,
+            JsonSerializer.Deserialize(request, DomainJson.Compact.ApprovalRequest)!,
+            comments is null ? null : JsonSerializer.Deserialize(comments, DomainJson.Compact.IReadOnlyListComment));
 
     private static string TagsOf(ApprovalRequest request) => JsonSerializer.Serialize(request.Tags);
 }

@@ -1,4 +1,13 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
+using Approvals.Application.Deliveries;
+using Approvals.Application.Feed;
+using Approvals.Application.Inbox;
+using Approvals.Application.Journal;
+using Approvals.Application.Keys;
+using Approvals.Application.People;
+using Approvals.Application.Preferences;
+using Approvals.Application.Reading;
+using Approvals.Application.Timers;
 using Approvals.Storage.Postgres;
 using Approvals.Storage.Postgres.Delivery;
 using Approvals.Storage.Sqlite;
@@ -34,10 +43,11 @@ public static class StorageServices
         .AddSingleton<IDeliveryLog, PostgresDeliveryLog>()
         .AddSingleton<IInbox, PostgresInbox>()
         .AddSingleton<IPreferenceStore, PostgresPeople>()
-        .AddSingleton<IMemberStore, PostgresPeople>()
+        .AddSingleton<IKnownPeopleStore, PostgresKnownPeople>()
         .AddSingleton<IConfirmTokens, PostgresConfirmTokens>()
-        .AddSingleton<IKnownGroups, PostgresKnownGroups>()
         .AddSingleton<INodeTable, PostgresNodeTable>()
+        .AddSingleton<IClusterDirectory, PostgresClusterDirectory>()
+        .AddSingleton<ILeaseStore, PostgresLeaseStore>()
         .AddSingleton<IJournalTail, PostgresJournalTail>()
         .AddSingleton<IAudienceReader, PostgresAudienceReader>()
         .AddSingleton<ISignal, PostgresSignal>()
@@ -58,7 +68,7 @@ public static class StorageServices
         .AddSingleton<IDeliveryLog, SqliteDeliveryLog>()
         .AddSingleton<IInbox, SqliteInbox>()
         .AddSingleton<IPreferenceStore, SqlitePeople>()
-        .AddSingleton<IMemberStore, SqlitePeople>()
+        .AddSingleton<IKnownPeopleStore, SqliteKnownPeople>()
         .AddSingleton<INodeTable, SqliteNodeTable>()
         .AddSingleton<IJournalTail, SqliteJournalTail>()
         .AddSingleton<IAudienceReader, SqliteAudienceReader>()
@@ -66,7 +76,6 @@ public static class StorageServices
         .AddSingleton<IClusterFigures, SqliteClusterFigures>()
         .AddSingleton<IApprovalReader, SqliteReader>()
         .AddSingleton<IConfirmTokens, SqliteConfirmTokens>()
-        .AddSingleton<IKnownGroups, SqliteKnownGroups>()
         .AddSingleton<IEarlierApprovals, SqliteEarlierApprovals>()
         .AddSingleton<IDecisionCounts, SqliteDecisionCounts>()
         .AddSingleton<IProtectionKeys, SqliteProtectionKeys>()

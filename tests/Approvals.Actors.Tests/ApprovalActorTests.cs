@@ -1,5 +1,5 @@
-using Approvals.Actors.Ports;
 using Approvals.Actors.Tests.Support;
+using Approvals.Application.Journal;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.State;
@@ -48,6 +48,7 @@ public sealed class ApprovalActorTests
         var first = node.Ask(id, new ApprovalCommand.AddComment(Some.Requester, "hello"));
         await Eventually.Async(() => journal.Waiting == 1, because: "the append is not under way");
         var others = new[] { node.Ask(id, Some.Approve(Some.Ann)), node.Ask(id, Some.Approve(Some.Bob)), node.Ask(id, Some.Approve(Some.Bob)) };
+        await time.Settle();
         journal.Release();
         await Task.WhenAll(others.Append(first));
         journal.Appended.Count.ShouldBe(3, "create, the comment, and one for all three votes");

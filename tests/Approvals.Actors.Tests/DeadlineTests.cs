@@ -1,5 +1,6 @@
 using Approvals.Actors.Cluster;
 using Approvals.Actors.Tests.Support;
+using Approvals.Application.Cluster;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Approvals.Testing;
@@ -51,6 +52,8 @@ public sealed class DeadlineTests
         time.Advance(TimeSpan.FromSeconds(1.5));
         var shards = new TheseShards();
         await using var node = new Node(journal, time) { Shards = shards };
+        // Compiles the way of a command, which would take longer than the virtual time that is measured.
+        await node.Created();
         await node.StartClocks();
         await time.Settle();
         IsDecided(id).ShouldBeFalse("nothing is hosted here yet");

@@ -1,5 +1,6 @@
 using Approvals.Actors.Kernel;
 using Approvals.Actors.Tests.Support;
+using Approvals.Application.Clock;
 using Approvals.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

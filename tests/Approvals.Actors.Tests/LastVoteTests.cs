@@ -1,5 +1,6 @@
-using Approvals.Actors.Ports;
 using Approvals.Actors.Tests.Support;
+using Approvals.Application.Feed;
+using Approvals.Application.Gateway;
 using Approvals.Domain.Audit;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Decisions;

@@ -1,6 +1,5 @@
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
 using Approvals.Actors.Tests.Support;
+using Approvals.Application.Reading;
 using Approvals.Domain.Audit;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
@@ -66,7 +65,7 @@ public sealed class SettledReaderTests
         return (node, id);
     }
 
-    private SettledReader Reader(Node node) => new(new StoredReader(journal), node.Region, node.Clock);
+    private SettledReader Reader(Node node) => new(new StoredReader(journal), node.Gateway, node.Clock);
 
     private sealed class StoredReader(FakeJournal journal) : IApprovalReader
     {

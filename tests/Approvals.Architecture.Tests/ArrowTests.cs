@@ -8,11 +8,12 @@ public sealed class ArrowTests
     private static readonly Dictionary<string, string[]> MayKnow = new(StringComparer.Ordinal)
     {
         ["Approvals.Domain"] = [],
-        ["Approvals.Actors"] = ["Approvals.Domain"],
-        ["Approvals.Storage"] = ["Approvals.Domain", "Approvals.Actors"],
-        ["Approvals.Channels"] = ["Approvals.Domain", "Approvals.Actors"],
+        ["Approvals.Application"] = ["Approvals.Domain"],
+        ["Approvals.Actors"] = ["Approvals.Domain", "Approvals.Application"],
+        ["Approvals.Storage"] = ["Approvals.Domain", "Approvals.Application"],
+        ["Approvals.Channels"] = ["Approvals.Domain", "Approvals.Application", "Approvals.Actors"],
         ["Approvals.Client"] = [],
-        ["Approvals.Host"] = ["Approvals.Domain", "Approvals.Actors", "Approvals.Storage", "Approvals.Channels", "Approvals.Client"],
+        ["Approvals.Host"] = ["Approvals.Domain", "Approvals.Application", "Approvals.Actors", "Approvals.Storage", "Approvals.Channels", "Approvals.Client"],
         ["Approvals.Cli"] = ["Approvals.Client"],
     };
 
@@ -35,8 +36,18 @@ public sealed class ArrowTests
         Source.References("Approvals.Domain").ShouldAllBe(name => !Regex.IsMatch(name, @"^System\.(Net|IO|Data|Threading\.(Tasks|Channels|Thread)|Diagnostics\.Process)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
 
     [Fact]
+    public void The_application_refers_to_the_domain_and_to_abstractions_only() =>
+        Source.References("Approvals.Application").ShouldAllBe(name =>
+            Regex.IsMatch(name, @"^System\.|^Approvals\.Domain$|^Microsoft\.Extensions\..+\.Abstractions$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+
+    [Fact]
     public void The_actors_know_no_database_and_no_web_server() =>
         Source.References("Approvals.Actors").ShouldAllBe(name => !Regex.IsMatch(name, "Npgsql|Sqlite|Dapper|AspNetCore", RegexOptions.None, TimeSpan.FromSeconds(1)));
+
+    [Fact]
+    public void Only_the_actors_and_the_channels_know_Akka() =>
+        Source.Projects.Where(project => project is not ("Approvals.Actors" or "Approvals.Channels"))
+            .ShouldAllBe(project => !Source.References(project).Any(name => name == "Akka" || name.StartsWith("Akka.", StringComparison.Ordinal)));
 
     [Fact]
     public void The_storage_knows_no_web_server() =>

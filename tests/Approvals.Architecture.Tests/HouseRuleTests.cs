@@ -20,13 +20,23 @@ public sealed class HouseRuleTests
 
     [Fact]
     public void Nobody_outside_the_actors_decides() =>
-        Offenders(Source.Projects.Where(project => project is not ("Approvals.Domain" or "Approvals.Actors")), @"\bDecider\.Decide\b")
-            .ShouldBeEmpty("an endpoint or a page asks the region");
+        Offenders(Source.Projects.Where(project => project is not ("Approvals.Domain" or "Approvals.Application" or "Approvals.Actors")), @"\bDecider\.Decide\b")
+            .ShouldBeEmpty("an endpoint or a page asks the gateway");
 
     [Fact]
     public void The_domain_reads_no_clock_and_rolls_no_dice() =>
         Offenders(["Approvals.Domain"], @"\bUtcNow\b|\bNewGuid\b|\bCreateVersion7\b|\bRandom(NumberGenerator)?\b|\bStopwatch\b|\bEnvironment\.|\basync\b|\bTask\b")
             .ShouldBeEmpty();
+
+    [Fact]
+    public void Every_address_in_a_page_goes_through_Links() =>
+        Offenders(Source.Projects, @"\b(href|src|action|formaction|poster|data-url)=""(?!@Links\.To\(|#)")
+            .ShouldBeEmpty("PublicUrl may have a path; what stands in the page has to begin with it");
+
+    [Fact]
+    public void Every_redirect_goes_through_Links() =>
+        Offenders(Source.Projects, @"\bRedirect\((?!context\.(HttpContext\.)?Links\(\)\.To\()|\bHeaders(\.Location\b|\[""Location""\]) = (?!httpContext\.Links\(\)\.To\()")
+            .ShouldBeEmpty("PublicUrl may have a path; where a browser is sent has to begin with it");
 
     [Fact]
     public void No_regions_and_no_unfinished_notes() => Offenders(Source.Projects, @"#region|\bTODO\b|\bFIXME\b|\bNotImplementedException\b").ShouldBeEmpty();

@@ -76,7 +76,6 @@ public sealed class StaleActorTests : IAsyncLifetime
             (HttpMethod.Post, "/reject", new { reason = "no" }),
             (HttpMethod.Delete, "/vote", null),
             (HttpMethod.Post, "/delegate", new { to = "user:eve@example.com" }),
-            (HttpMethod.Post, "/comments", new { text = "late" }),
         ];
         foreach (var (method, command, body) in commands)
         {
@@ -88,6 +87,17 @@ public sealed class StaleActorTests : IAsyncLifetime
             late.Text("code").ShouldBe("already-decided", command);
             late.Body!.Value.GetProperty("approval").GetProperty("status").GetString().ShouldBe("approved", command);
         }
+    }
+
+    [Fact]
+    public async Task A_comment_after_a_decision_made_elsewhere_is_taken_and_its_answer_shows_the_decision()
+    {
+        var path = await CreateAsync(min: 1);
+        await Ann.PostAsync(a, path + "/comments", new { text = "the actor on A is active now" });
+        await Bob.PostAsync(b, path + "/approve");
+        var late = await Ann.PostAsync(a, path + "/comments", new { text = "late" });
+        late.Status.ShouldBe(201);
+        late.Text("status").ShouldBe("approved");
     }
 
     [Fact]

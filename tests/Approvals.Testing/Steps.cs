@@ -1,5 +1,4 @@
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
+using Approvals.Application.Journal;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.State;
@@ -34,6 +33,6 @@ public static class Steps
             state = ruling.After;
         }
 
-        return Commit.Of(id, before, rulings, before is null ? commands[0].Key : null);
+        return JournalEntryFactory.Create(id, before, rulings, before is null ? commands[0].Key : null);
     }
 }

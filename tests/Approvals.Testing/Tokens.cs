@@ -10,11 +10,14 @@ public static class Tokens
 {
     public const string SigningKey = "a-signing-key-of-the-tests-32-bytes-and-more";
 
-    public static string Mint(string name, IReadOnlyList<string> roles, IReadOnlyList<string> groups, TimeSpan? lifetime = null)
+    /// <param name="issued">The claim <c>iat</c>; absent when null.</param>
+    public static string Mint(string name, IReadOnlyList<string> roles, IReadOnlyList<string> groups, TimeSpan? lifetime = null, DateTimeOffset? issued = null)
     {
         var expires = TimeProvider.System.GetUtcNow().Add(lifetime ?? TimeSpan.FromHours(12)).ToUnixTimeSeconds();
         var head = Part(new { alg = "HS256", typ = "JWT" });
-        var body = Part(new { sub = name, roles, groups, exp = expires });
+        var body = issued is { } at
+            ? Part(new { sub = name, roles, groups, iat = at.ToUnixTimeSeconds(), exp = expires })
+            : Part(new { sub = name, roles, groups, exp = expires });
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(SigningKey), Encoding.ASCII.GetBytes($"{head}.{body}"));
         return $"{head}.{body}.{Base64Url.EncodeToString(signature)}";
     }

@@ -23,7 +23,7 @@ public sealed class DecisionTests(Site site)
         await Expect(confirm).ToContainTextAsync("Deploy build 501");
         (await StatusOf(id)).ShouldBe("pending", "nothing is decided before the confirmation");
         await confirm.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
-        await Expect(mia.Page.Locator("[data-announce]")).ToHaveTextAsync("Your approval is recorded.");
+        await Expect(mia.Page.Locator("[data-announce]").Filter(new() { HasText = "Your approval is recorded." })).ToHaveCountAsync(1);
         await Expect(review).ToBeHiddenAsync();
         await Expect(mia.Card("Deploy build 501")).ToHaveAttributeAsync("data-status", "approved");
         (await StatusOf(id)).ShouldBe("approved");
@@ -91,6 +91,38 @@ public sealed class DecisionTests(Site site)
         await ole.Button("Reject 2").ClickAsync();
         await Expect(ole.Page.Locator(".card")).ToHaveCountAsync(1);
         await Expect(ole.Card("Export 2")).ToBeVisibleAsync();
+        await Expect(ole.Page.Locator(".batch-summary li")).ToHaveTextAsync(["Export 1: rejected", "Export 3: rejected"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_summary_of_several_says_of_each_by_name_what_it_came_to(bool script)
+    {
+        var who = script ? "oda@example.com" : "odo@example.com";
+        string[] approvers = ["user:" + who];
+        var gone = await site.AskAsync(new { title = "Gone meanwhile", approvers });
+        await site.AskAsync(new { title = "Goes through", approvers });
+        await site.AskAsync(new { title = "Waits for one more", approvers = new[] { "user:" + who, "user:pim@example.com" }, requireMinApprovers = 2 });
+        await site.AskAsync(new { title = "Needs a ticket", approvers, inputs = new[] { new { name = "ticket", type = "string", required = true } } });
+        await using var person = await Person.SignInAsync(site, who, new() { JavaScriptEnabled = script });
+        foreach (var box in await person.Page.Locator("[data-select]").AllAsync())
+            await box.CheckAsync();
+        await person.Button("Approve selected").ClickAsync();
+        await Expect(person.Page.Locator("form.confirm .confirm-list li")).ToHaveCountAsync(4);
+        await site.CancelAsync(gone);
+        // With the script what is decided meanwhile is no longer asked for.
+        if (script)
+            await Expect(person.Page.Locator($"[id='c-{gone}'][data-status=pending]")).ToHaveCountAsync(0);
+        await person.Page.Locator("form.confirm button[type=submit]").ClickAsync();
+        var summary = person.Page.Locator(".batch-summary");
+        await Expect(summary).ToContainTextAsync(script ? "2 of 3 decided. Nothing was done for 1 request:" : "2 of 4 decided. Nothing was done for 2 requests:");
+        var entries = summary.GetByRole(AriaRole.Listitem);
+        await Expect(entries.Filter(new() { HasText = "Goes through" })).ToHaveTextAsync("Goes through: approved");
+        await Expect(entries.Filter(new() { HasText = "Waits for one more" })).ToHaveTextAsync("Waits for one more: your vote is recorded, others are waited on");
+        if (!script)
+            await Expect(entries.Filter(new() { HasText = "Gone meanwhile" })).ToContainTextAsync("The approval was cancelled");
+        await Expect(entries.Filter(new() { HasText = "Needs a ticket" })).ToHaveCountAsync(1);
     }
 
     [Fact]

@@ -44,12 +44,12 @@ public sealed class EmbedTests(Site site)
         var (page, complaints) = await OpenAsync(portal);
         await page.Locator("approval-inbox button[data-open]").ClickAsync();
         var card = page.Locator("approval-card dialog");
-        await card.GetByLabel("Comment").FillAsync("I looked at it.");
+        await card.GetByLabel("Comment").FillAsync("   ");
         await RejectAsync(card);
         await Expect(card.GetByRole(AriaRole.Alert)).ToContainTextAsync("blank");
-        await Expect(card.GetByLabel("Comment")).ToHaveValueAsync("I looked at it.");
+        await Expect(card.GetByLabel("Comment")).ToHaveValueAsync("   ");
         await card.GetByRole(AriaRole.Button, new() { Name = "Back" }).Last.ClickAsync();
-        await card.GetByLabel("Reason").FillAsync("not like this");
+        await card.GetByLabel("Comment").FillAsync("not like this");
         await RejectAsync(card);
         await Expect(page.Locator("#last")).ToHaveTextAsync($"reject: {id} rejected");
         (await site.ReadAsync(id)).GetProperty("decision").GetProperty("reason").GetString().ShouldBe("not like this");
@@ -82,6 +82,31 @@ public sealed class EmbedTests(Site site)
         await Expect(page.Locator("#last")).ToHaveTextAsync("close: " + id);
         (await card.GetAttributeAsync("open")).ShouldBeNull();
         await Expect(page.Locator("approval-inbox")).ToHaveCSSAsync("font-family", "Georgia, serif");
+        complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_others_decide_is_shown_as_it_happens_and_after_Back_and_leaves_what_is_typed()
+    {
+        var first = await site.AskAsync(new { title = "Portal four", approvers = new[] { "user:una@example.com" } });
+        await using var portal = await Portal.StartAsync(site, "una@example.com");
+        var (page, complaints) = await OpenAsync(portal);
+        await page.Locator("approval-inbox button[data-open]").ClickAsync();
+        var card = page.Locator("approval-card dialog");
+        await card.GetByLabel("Comment").FillAsync("half a remark");
+        await site.CancelAsync(first);
+        await Expect(card.Locator("[data-decided]")).ToContainTextAsync("Cancelled");
+        await Expect(card.Locator("[data-ask], [data-verdict]")).ToHaveCountAsync(0);
+        await Expect(card.GetByLabel("Comment")).ToHaveValueAsync("half a remark");
+        await Expect(card.GetByRole(AriaRole.Alert)).ToContainTextAsync("Cancelled");
+        await Expect(page.Locator("approval-inbox").GetByText("Nothing waits for you.")).ToBeAttachedAsync();
+        await card.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        var second = await site.AskAsync(new { title = "Portal five", approvers = new[] { "user:una@example.com" } });
+        await Expect(page.Locator("approval-inbox button[data-open]")).ToContainTextAsync("Portal five");
+        await page.GotoAsync("about:blank");
+        await site.CancelAsync(second);
+        await page.GoBackAsync();
+        await Expect(page.Locator("approval-inbox").GetByText("Nothing waits for you.")).ToBeVisibleAsync();
         complaints.ShouldBeEmpty();
     }
 

@@ -47,6 +47,56 @@ public sealed class ListTests(Site site)
     }
 
     [Fact]
+    public async Task What_cannot_be_read_is_marked_and_the_list_stays()
+    {
+        await site.AskAsync(new { title = "Stays in sight", approvers = new[] { "user:sid@example.com" } });
+        await using var sid = await Person.SignInAsync(site, "sid@example.com");
+        await sid.Page.GetByLabel("Search in titles").FillAsync("   ");
+        await Expect(sid.Page.GetByLabel("Search in titles")).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(sid.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Search");
+        await Expect(sid.Card("Stays in sight")).ToBeVisibleAsync();
+        await sid.Page.GetByLabel("Search in titles").FillAsync("sight");
+        await Expect(sid.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        await sid.OpenAsync("/history");
+        await sid.Page.GetByLabel("From").FillAsync("2027-01-02");
+        await sid.Page.GetByLabel("To", new() { Exact = true }).FillAsync("2027-01-01");
+        await sid.Button("Apply").ClickAsync();
+        await Expect(sid.Page.GetByLabel("To", new() { Exact = true })).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(sid.Page.GetByLabel("To", new() { Exact = true })).ToHaveValueAsync("2027-01-01");
+        await Expect(sid.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Lies before From");
+        await Expect(sid.Page.GetByRole(AriaRole.Heading, new() { Name = "History" })).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("/history", 390)]
+    [InlineData("/history", 320)]
+    [InlineData("/", 390)]
+    [InlineData("/", 320)]
+    public async Task On_a_phone_the_filters_are_one_line_until_they_are_asked_for(string path, int width)
+    {
+        await using var tia = await Person.SignInAsync(site, "tia@example.com", new() { ViewportSize = new() { Width = width, Height = 780 } });
+        await tia.OpenAsync(path);
+        (await tia.Page.Locator(".filters").BoundingBoxAsync())!.Height.ShouldBeLessThan(60);
+        await Expect(tia.Page.Locator("select[name=status]")).ToBeHiddenAsync();
+        await tia.Page.GetByText("Filters", new() { Exact = true }).ClickAsync();
+        await tia.Page.Locator("select[name=status]").SelectOptionAsync("rejected");
+        if (path == "/history")
+            await tia.Button("Apply").ClickAsync();
+        await Expect(tia.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("status=rejected", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Expect(tia.Page.Locator(".more-filters summary")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Filters \\(1\\)", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(1440)]
+    public async Task On_a_desk_the_filters_of_the_history_are_one_line(int width)
+    {
+        await using var tia = await Person.SignInAsync(site, "tia@example.com", new() { ViewportSize = new() { Width = width, Height = 800 } });
+        await tia.OpenAsync("/history");
+        (await tia.Page.Locator(".filters").BoundingBoxAsync())!.Height.ShouldBeLessThan(50);
+    }
+
+    [Fact]
     public async Task The_history_finds_what_was_decided_and_gives_it_as_csv()
     {
         var yes = await site.AskAsync(new { title = "Historic yes", approvers = new[] { "user:ida@example.com" } }, requester: "hal@example.com");
@@ -79,7 +129,7 @@ public sealed class ListTests(Site site)
     {
         var secret = await site.AskAsync(new { title = "Not yours", approvers = new[] { "user:boss@example.com" } });
         await using var eve = await Person.SignInAsync(site, "eve@example.com", roles: "approver");
-        foreach (var (path, status) in ((string, int)[])[("/nowhere", 404), ($"/approvals/{secret}", 404), ("/approvals/none", 404), ("/statistics", 403), ("/?priority=huge", 400)])
+        foreach (var (path, status) in ((string, int)[])[("/nowhere", 404), ($"/approvals/{secret}", 404), ("/approvals/none", 404), ("/statistics", 403), ("/history.csv?priority=huge", 400)])
         {
             (await eve.Page.GotoAsync(eve.Url + path))!.Status.ShouldBe(status, path);
             await Expect(eve.Page.GetByRole(AriaRole.Link, new() { Name = "To the inbox" })).ToBeVisibleAsync();
@@ -94,7 +144,7 @@ public sealed class ListTests(Site site)
         var page = await context.NewPageAsync();
         await page.GotoAsync(site.First.Url + "/history?status=rejected");
         page.Url.ShouldContain("/sign-in?returnUrl=%2Fhistory%3Fstatus%3Drejected");
-        await page.GetByLabel("Name").FillAsync("jo@example.com");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("jo@example.com");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(site.First.Url + "/history?status=rejected");
         await context.DisposeAsync();

@@ -1,6 +1,5 @@
 using Approvals.Testing;
 using Approvals.Ui.Tests.Support;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -30,7 +29,7 @@ public sealed class PersonalPageTests(Site site)
                     faults.Add($"{path} is too wide at {width}");
             }
 
-            faults.AddRange((await ola.Page.RunAxe()).Violations.Select(violation => $"{path}: {violation.Id} at {violation.Nodes[0].Html}"));
+            faults.AddRange(await ola.ViolationsAsync(path));
         }
 
         faults.ShouldBeEmpty();
@@ -44,22 +43,27 @@ public sealed class PersonalPageTests(Site site)
         await uma.Page.GotoAsync(uma.Url + "/settings");
         await uma.Page.GetByLabel("From", new() { Exact = true }).FillAsync("22:00");
         await uma.Page.GetByLabel("Until").FillAsync("07:00");
-        await uma.Page.GetByLabel("Time zone").FillAsync("Europe/Nowhere");
+        await uma.Page.GetByLabel("Where you are").FillAsync("Europe/Nowhere");
         await uma.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(uma.Page.GetByText("Must be a time zone such as Europe/Berlin.")).ToBeVisibleAsync();
         await Expect(uma.Page.GetByLabel("Until")).ToHaveValueAsync("07:00");
-        await uma.Page.GetByLabel("Time zone").FillAsync("Europe/Berlin");
+        await uma.Page.GetByLabel("Where you are").FillAsync("Europe/Berlin");
         await uma.Page.GetByLabel("Away from").FillAsync("2030-07-01T08:00");
         await uma.Page.GetByLabel("Back on").FillAsync("2030-07-15T08:00");
         await uma.Page.GetByLabel("Stands in").FillAsync("vic@example.com");
-        await uma.Page.Locator("select[name='mode.commented']").SelectOptionAsync("only");
+        await uma.Page.GetByLabel("New comment: As asked").UncheckAsync();
+        await uma.Page.GetByLabel("New comment: E-mail").CheckAsync();
         await uma.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(uma.Page.GetByText("Saved.")).ToBeVisibleAsync();
         await uma.Page.GotoAsync(uma.Url + "/settings");
         await Expect(uma.Page.GetByLabel("Away from")).ToHaveValueAsync("2030-07-01T08:00");
         await Expect(uma.Page.GetByLabel("Stands in")).ToHaveValueAsync("vic@example.com");
-        await Expect(uma.Page.Locator("select[name='mode.commented']")).ToHaveValueAsync("only");
-        await Expect(uma.Page.Locator("select[name='mode.requested']")).ToHaveValueAsync("asked");
+        await Expect(uma.Page.GetByLabel("Where you are")).ToHaveValueAsync("Europe/Berlin");
+        await Expect(uma.Page.GetByLabel("New comment: As asked")).Not.ToBeCheckedAsync();
+        await Expect(uma.Page.GetByLabel("New comment: E-mail")).ToBeCheckedAsync();
+        await Expect(uma.Page.GetByLabel("Asked for a decision: As asked")).ToBeCheckedAsync();
+        await Expect(uma.Page.GetByLabel("Asked for a decision: E-mail")).ToBeHiddenAsync();
+        await Expect(uma.Page.GetByText("Your own choice: New comment: E-mail.")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Approvals.Ui.Tests.Support;
 using Microsoft.Playwright;
@@ -17,8 +18,8 @@ public sealed class WeightTests(Site site)
         // A browser with an empty cache and the same sign-in.
         await using var fresh = await site.Browser.NewContextAsync(new() { StorageState = await wes.Page.Context.StorageStateAsync() });
         var page = await fresh.NewPageAsync();
-        var loads = new List<IRequest>();
-        page.RequestFinished += (_, request) => loads.Add(request);
+        var loads = new ConcurrentQueue<IRequest>();
+        page.RequestFinished += (_, request) => loads.Enqueue(request);
         var answer = (await page.GotoAsync(site.First.Url + "/", new() { WaitUntil = WaitUntilState.NetworkIdle }))!;
 
         (await page.Locator("[data-list] .card").CountAsync()).ShouldBe(50);

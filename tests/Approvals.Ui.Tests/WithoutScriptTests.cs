@@ -19,6 +19,8 @@ public sealed class WithoutScriptTests(Site site)
         await noa.Page.GetByLabel("Comment optional").FillAsync("Fine by me.\nReally.");
         await noa.Button("Approve").ClickAsync();
         await Expect(noa.Page.Locator("form.confirm")).ToContainTextAsync("Plain approve");
+        await Expect(noa.Page.Locator("form.confirm blockquote")).ToContainTextAsync("Fine by me.");
+        await Expect(noa.Page.Locator("form.confirm textarea")).ToBeHiddenAsync();
         await noa.Button("Approve").ClickAsync();
         await Expect(noa.Page.GetByText("Your approval is recorded.")).ToBeVisibleAsync();
         (await site.ReadAsync(id)).GetProperty("votes")[0].GetProperty("comment").GetString().ShouldBe("Fine by me.\nReally.");
@@ -30,11 +32,17 @@ public sealed class WithoutScriptTests(Site site)
         var id = await site.AskAsync(new { title = "Plain reject", approvers = new[] { "user:noa@example.com" } });
         await using var noa = await Person.SignInAsync(site, "noa@example.com", Bare);
         await noa.OpenAsync($"/approvals/{id}");
-        await noa.Page.Locator("textarea[name=reason]").FillAsync("Not before Monday");
+        await Expect(noa.Page.Locator(".decide textarea")).ToHaveCountAsync(1);
+        await noa.Page.GetByLabel("Comment optional").FillAsync("Not before Tuesday");
         await noa.Button("Reject").ClickAsync();
-        // The field of the page before holds the same text: only the confirmation tells that it is the next one.
-        await Expect(noa.Page.Locator("form.confirm")).ToContainTextAsync("Plain reject");
-        await Expect(noa.Page.Locator("textarea[name=reason]")).ToHaveValueAsync("Not before Monday");
+        var confirm = noa.Page.Locator("form.confirm");
+        await Expect(confirm).ToContainTextAsync("Plain reject");
+        // What was written is the reason, shown and not asked for again.
+        await Expect(confirm.GetByText("Your reason").First).ToBeVisibleAsync();
+        await Expect(confirm.Locator("blockquote")).ToHaveTextAsync("Not before Tuesday");
+        await Expect(confirm.Locator("textarea")).ToBeHiddenAsync();
+        await confirm.GetByText("Change it").ClickAsync();
+        await confirm.Locator("textarea").FillAsync("Not before Monday");
         await noa.Button("Reject").ClickAsync();
         await Expect(noa.Page.Locator(".pill")).ToHaveTextAsync("Rejected");
         (await site.ReadAsync(id)).GetProperty("decision").GetProperty("reason").GetString().ShouldBe("Not before Monday");

@@ -56,6 +56,7 @@ internal sealed class Stage : IAsyncDisposable
             ["Database__Provider"] = options.Database,
             ["Database__ConnectionString"] = connectionString,
             ["Auth__Jwt__SigningKey"] = signingKey,
+            ["RateLimits__PermitsPerMinute"] = "0",
         };
         foreach (var (key, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
             environment[key] = value;

@@ -1,8 +1,7 @@
 using Approvals.Actors;
 using Approvals.Actors.Cluster;
 using Approvals.Actors.Feed;
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
+using Approvals.Application.Journal;
 using Approvals.Bench.Measuring;
 using Approvals.Bench.Processes;
 using Approvals.Storage;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Approvals.Bench.Measuring;
 
 namespace Approvals.Bench.Scenarios;

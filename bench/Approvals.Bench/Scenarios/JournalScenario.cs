@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Approvals.Bench.Measuring;
 using Approvals.Bench.Processes;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
+using Approvals.Application.Journal;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.Json;
@@ -54,5 +53,5 @@ internal static class JournalWork
     private static Principal Approver(long number) => Principal.User(string.Create(CultureInfo.InvariantCulture, $"approver-{number % 1000}@example.com"));
 
     private static JournalEntry Entry(Guid id, Approval? before, ApprovalCommand command, DateTimeOffset now) =>
-        Commit.Of(id, before, [Decider.Decide(id, before, command, now)], null);
+        JournalEntryFactory.Create(id, before, [Decider.Decide(id, before, command, now)], null);
 }

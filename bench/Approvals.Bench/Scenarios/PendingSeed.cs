@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Approvals.Bench.Processes;
 using Approvals.Domain.Principals;
 using Microsoft.Extensions.DependencyInjection;

@@ -20,5 +20,6 @@ internal static class Scenario
         ["nodes"] = NodesScenario.RunAsync,
         ["feed"] = FeedScenario.RunAsync,
         ["deliver"] = DeliverScenario.RunAsync,
+        ["many"] = ManyScenario.RunAsync,
     };
 }

@@ -1,4 +1,5 @@
 using Approvals.Actors.Feed;
+using Approvals.Application.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

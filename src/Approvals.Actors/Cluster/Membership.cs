@@ -1,6 +1,7 @@
 using Approvals.Actors.Deadlines;
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
+using Approvals.Application.Journal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,7 @@
-using Approvals.Actors.Cluster;
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
+using Approvals.Application.Clock;
+using Approvals.Application.Cluster;
+using Approvals.Application.Timers;
 using Microsoft.Extensions.Hosting;
 
 namespace Approvals.Actors.Deadlines;

@@ -1,13 +1,12 @@
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
+using Approvals.Application.Gateway;
 using Approvals.Domain.Commands;
 using Microsoft.Extensions.Hosting;
 
 namespace Approvals.Actors.Deadlines;
 
 /// <summary>Wakes what is queued, only so many at once: a burst of deadlines shares the commits with votes instead of filling them.</summary>
-public sealed class WakePump(WakeQueue queue, IApprovalRegion region, ActorOptions options, Supervisor supervisor) : BackgroundService
+public sealed class WakePump(WakeQueue queue, IApprovalGateway gateway, ActorOptions options, Supervisor supervisor) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => supervisor.RunAsync(nameof(WakePump), PumpAsync, stoppingToken);
 
@@ -21,7 +20,7 @@ public sealed class WakePump(WakeQueue queue, IApprovalRegion region, ActorOptio
         queue.Taken(id);
         try
         {
-            await region.AskAsync(id, new ApprovalCommand.Wake(), cancellationToken);
+            await gateway.AskAsync(id, new ApprovalCommand.Wake(), cancellationToken);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,6 +1,6 @@
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
+using Approvals.Application.Feed;
+using Approvals.Application.Reading;
 using Microsoft.Extensions.Hosting;
 
 namespace Approvals.Actors.Feed;

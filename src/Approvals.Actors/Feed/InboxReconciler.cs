@@ -1,6 +1,5 @@
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
+using Approvals.Application.Inbox;
 using Microsoft.Extensions.Hosting;
 
 namespace Approvals.Actors.Feed;

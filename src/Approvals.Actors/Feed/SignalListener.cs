@@ -1,7 +1,7 @@
 using Approvals.Actors.Cluster;
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
+using Approvals.Actors.Gateway;
+using Approvals.Application.Feed;
 using Microsoft.Extensions.Hosting;
 
 namespace Approvals.Actors.Feed;
@@ -11,7 +11,7 @@ namespace Approvals.Actors.Feed;
 /// begin with a conflict. When the connection is lost it makes a new one; what was said meanwhile is found by the looks that never stop.
 /// </summary>
 public sealed class SignalListener(
-    ISignal signal, Node self, ChangeFeed feed, InboxFeed inbox, ApprovalRegion region, TailFollower tail, Supervisor supervisor) : BackgroundService
+    ISignal signal, Node self, ChangeFeed feed, InboxFeed inbox, ApprovalGateway gateway, TailFollower tail, Supervisor supervisor) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => supervisor.RunAsync(
         nameof(SignalListener), cancellationToken => signal.ListenAsync(tail.Raise, Hear, cancellationToken), stoppingToken);
@@ -23,7 +23,7 @@ public sealed class SignalListener(
             return;
         foreach (var commit in commits)
         {
-            region.Overtake(commit.Id, commit.Version);
+            gateway.Invalidate(commit.Id, commit.Version);
             feed.Publish(new Change(commit.Id, commit.Version, null, commit.IsPending));
         }
 

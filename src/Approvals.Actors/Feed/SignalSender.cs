@@ -1,7 +1,6 @@
 using Approvals.Actors.Cluster;
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
+using Approvals.Application.Feed;
 using Microsoft.Extensions.Hosting;
 
 namespace Approvals.Actors.Feed;

@@ -1,6 +1,6 @@
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
+using Approvals.Application.Feed;
+using Approvals.Application.Journal;
 using Microsoft.Extensions.Hosting;
 
 namespace Approvals.Actors.Feed;
@@ -13,6 +13,12 @@ public sealed class TailFollower(IJournalTail tail, ActorOptions options, Superv
 {
     private const int PageSize = 1_000;
 
+    /// <summary>Whoever reads a position listens soon after; until then the tail is followed for them.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(30);
+
+    /// <summary>An older position is as right as a new one, so nobody waits long for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock gate = new();
     private readonly List<ITailListener> listeners = [];
     private readonly Hint hint = new();
@@ -20,6 +26,7 @@ public sealed class TailFollower(IJournalTail tail, ActorOptions options, Superv
     private TailCursor? cursor;
     private long position;
     private long? stuckSince;
+    private long? readAt;
 
     /// <summary>The database lost what had been told of it; whoever has listened since then is to read anew.</summary>
     private bool isAnother;
@@ -43,6 +50,28 @@ public sealed class TailFollower(IJournalTail tail, ActorOptions options, Superv
 
         Raise();
         await first.WaitAsync(cancellationToken);
+        return Volatile.Read(ref position);
+    }
+
+    /// <summary>
+    /// The low-water mark for somebody who reads next and listens afterwards: whatever is at or below it is seen by a read that begins now, and
+    /// the rest is told to who listens from there. It may be an old one, for then more is told twice, and nothing is missed.
+    /// </summary>
+    public async Task<long> MarkAsync(CancellationToken cancellationToken)
+    {
+        Task first;
+        lock (gate)
+        {
+            readAt = time.GetTimestamp();
+            first = ready.Task;
+        }
+
+        if (!first.IsCompleted)
+        {
+            Raise();
+            await first.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         return Volatile.Read(ref position);
     }
 
@@ -84,7 +113,7 @@ public sealed class TailFollower(IJournalTail tail, ActorOptions options, Superv
     {
         lock (gate)
         {
-            if (listeners.Count > 0)
+            if (listeners.Count > 0 || (readAt is { } read && time.GetElapsedTime(read) < Linger))
                 return false;
             if (ready.Task.IsCompleted)
                 ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

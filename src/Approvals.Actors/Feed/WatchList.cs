@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Feed;
 
 namespace Approvals.Actors.Feed;
 

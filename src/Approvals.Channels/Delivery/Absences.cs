@@ -1,4 +1,5 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
+using Approvals.Application.Gateway;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.Notices;
 using Approvals.Domain.Principals;
@@ -12,7 +13,7 @@ namespace Approvals.Channels.Delivery;
 /// had not heard of the absence yet: by an ordinary command to the actor, which judges it like any other. The intent stays until the command
 /// was answered, so a crash in between repeats it.
 /// </summary>
-public sealed class Absences(IApprovalRegion region, ILogger<Absences> logger)
+public sealed class Absences(IApprovalGateway gateway, ILogger<Absences> logger)
 {
     private readonly HashSet<Absence> found = [];
     private readonly HashSet<Absence> answered = [];
@@ -36,7 +37,7 @@ public sealed class Absences(IApprovalRegion region, ILogger<Absences> logger)
         foreach (var absence in found.ToList())
         {
             found.Remove(absence);
-            var answer = await region.AskAsync(absence.ApprovalId, StandIns.Command(absence.Person, absence.StandIn), cancellationToken);
+            var answer = await gateway.AskAsync(absence.ApprovalId, StandIns.Command(absence.Person, absence.StandIn), cancellationToken);
             if (answer.Refusal is { } refusal)
                 logger.LogInformation("Approval {ApprovalId}: the say of {Person} stays with them although they are away: {Reason}", absence.ApprovalId, absence.Person, refusal.Detail);
             answered.Add(absence);

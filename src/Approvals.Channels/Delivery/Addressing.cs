@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 using Approvals.Domain.Notices;
 using Approvals.Domain.Preferences;
 using Approvals.Domain.Principals;

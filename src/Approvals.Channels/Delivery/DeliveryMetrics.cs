@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 
 namespace Approvals.Channels.Delivery;
 

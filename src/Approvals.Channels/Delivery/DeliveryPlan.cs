@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 
 namespace Approvals.Channels.Delivery;
 

@@ -1,4 +1,5 @@
-using Approvals.Actors.Region;
+using Approvals.Actors.Absences;
+using Approvals.Channels.People;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,8 +18,9 @@ public static class DeliveryServices
         services.AddSingleton<Absences>();
         services.AddSingleton<Expander>();
         services.AddSingleton<DeliveryMetrics>();
-        services.AddSingleton<KnownMembers>();
-        services.AddHostedService(provider => provider.GetRequiredService<KnownMembers>());
+        services.TryAddSingleton(MembershipOptions.Default);
+        services.AddSingleton<KnownPeople>();
+        services.AddHostedService(provider => provider.GetRequiredService<KnownPeople>());
         services.AddHostedService<AbsenceReader>();
         services.AddHostedService<Dispatcher>();
         return services;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 
 namespace Approvals.Channels.Delivery;
 

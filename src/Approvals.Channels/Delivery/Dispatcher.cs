@@ -1,9 +1,11 @@
 using System.Threading.Channels;
-using Approvals.Actors.Cluster;
 using Approvals.Actors.Deadlines;
 using Approvals.Actors.Feed;
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
+using Approvals.Application.Clock;
+using Approvals.Application.Cluster;
+using Approvals.Application.Deliveries;
+using Approvals.Application.Reading;
 using Approvals.Domain.Requests;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

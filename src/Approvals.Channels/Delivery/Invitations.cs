@@ -11,11 +11,8 @@ internal static class Invitations
         if (kind is not (NoticeKind.Requested or NoticeKind.StageOpened or NoticeKind.Reminder or NoticeKind.Escalated or NoticeKind.Delegated))
             return false;
         // Whoever is neither requester nor watcher was told because they were asked, even if they are waited on no more.
-        return Relevance.IsAsked(approval, recipient) || recipient != approval.Request.Requester.Text && !IsWatcher(approval, recipient) && !IsEndpoint(recipient);
+        return !Relevance.IsOnlyTold(approval, recipient) && !IsEndpoint(recipient);
     }
-
-    private static bool IsWatcher(Approval approval, string recipient) =>
-        approval.Request.NotifyUsers.Any(address => string.Equals("user:" + address, recipient, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsEndpoint(string recipient) =>
         recipient == Notice.DefaultWebhook || recipient.StartsWith(Notice.CallbackPrefix, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
-using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
+using Approvals.Application.Clock;
+using Approvals.Application.Deliveries;
+using Approvals.Application.Reading;
 using Approvals.Domain.Notices;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;

@@ -1,5 +1,5 @@
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 using Approvals.Domain.Requests;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 using Microsoft.Extensions.Logging;
 
 namespace Approvals.Channels.Delivery;

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Approvals.Actors.Ports;
+using Approvals.Application.Keys;
 using Approvals.Channels.Templates.Model;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;

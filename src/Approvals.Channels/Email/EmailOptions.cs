@@ -29,7 +29,7 @@ public sealed class EmailOptions
     public bool ConfirmWithoutSignIn { get; init; }
 
     /// <summary>The highest priority for which signing in may be left out.</summary>
-    public Priority ConfirmWithoutSignInUpTo { get; init; } = Priority.Low;
+    public Priority ConfirmWithoutSignInUpTo { get; init; } = Priority.Normal;
 
     public TimeSpan ConfirmLifetime { get; init; } = TimeSpan.FromDays(7);
 

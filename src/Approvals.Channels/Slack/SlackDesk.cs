@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Approvals.Actors.Ports;
+using Approvals.Application.Gateway;
+using Approvals.Application.Journal;
+using Approvals.Application.Reading;
+using Approvals.Channels.People;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Policy;
 using Approvals.Domain.Principals;
@@ -20,8 +23,8 @@ public sealed class SlackDesk(
     SlackDirectory directory,
     SlackCards cards,
     IApprovalReader reader,
-    IApprovalRegion region,
-    IKnownGroups knownGroups,
+    IApprovalGateway gateway,
+    KnownPeople people,
     PublicLinks links,
     ILogger<SlackDesk> log)
 {
@@ -31,7 +34,7 @@ public sealed class SlackDesk(
         try
         {
             if (await directory.PersonAsync(interaction.User, cancellationToken) is not { } person)
-                await TellAsync(question, interaction.User, "Your Slack account has no confirmed e-mail address of this workspace, so nobody knows who you are.", cancellationToken);
+                await TellAsync(question, interaction.User, "Only members of this workspace with a confirmed e-mail address decide here, no guests and no accounts of other workspaces: of others nobody knows who they are.", cancellationToken);
             else if (await reader.FindAsync(question.Approval, cancellationToken) is not { } approval)
                 await TellAsync(question, interaction.User, "There is no such request any more.", cancellationToken);
             else
@@ -74,15 +77,15 @@ public sealed class SlackDesk(
     private async Task VoteAsync(
         SlackInteraction interaction, SlackQuestion question, Principal person, Approval approval, Verdict verdict, string? words, CancellationToken cancellationToken)
     {
-        var groups = await knownGroups.OfAsync(person, options.GroupsLast, cancellationToken);
-        var caller = NamedCaller.For(approval, person, groups, Channel.Slack, isApprover: options.MembersAreApprovers);
+        var known = await people.OfAsync(person, cancellationToken);
+        var caller = NamedCaller.For(approval, person, known.Groups, known.HasLostRole, Channel.Slack, everybodyApproves: options.MembersAreApprovers);
         var vote = new ApprovalCommand.CastVote(caller, verdict, verdict == Verdict.Reject ? words : null, verdict == Verdict.Approve ? words : null, null)
         {
             Revision = question.Revision,
             // Kept with the vote, so that a payload which is sent again, to any node, has no second effect.
             Key = KeyOf(interaction, verdict),
         };
-        var answer = await region.AskAsync(question.Approval, vote, cancellationToken);
+        var answer = await gateway.AskAsync(question.Approval, vote, cancellationToken);
         if (answer.Refusal is { } refusal)
             await TellAsync(question, interaction.User, SlackRefusals.Explain(refusal, answer.Approval ?? approval), cancellationToken);
         await cards.RefreshAsync(question.Message, question.Approval, person, cancellationToken);

@@ -10,6 +10,11 @@ namespace Approvals.Channels.Slack;
 public sealed class SlackDirectory(SlackApi api) : IDisposable
 {
     private const int MostRemembered = 10_000;
+
+    /// <summary>What Slack says of users who are no people of this workspace.</summary>
+    private static readonly string[] NoMember =
+        ["deleted", "is_bot", "is_workflow_bot", "is_stranger", "is_restricted", "is_ultra_restricted", "is_invited_user"];
+
     private static readonly TimeSpan PlacesLast = TimeSpan.FromHours(1);
 
     /// <summary>Short, because rights hang on it.</summary>
@@ -28,15 +33,16 @@ public sealed class SlackDirectory(SlackApi api) : IDisposable
     });
 
     /// <summary>
-    /// The person behind a Slack user, by the address that the workspace confirmed. Null for guests of a shared channel, whose addresses
-    /// another company's administrators can set at will, for robots, and for people who have left.
+    /// The person behind a Slack user, by the address that the workspace confirmed. Null for people of another workspace in a shared channel,
+    /// whose addresses another company's administrators can set at will, for guests, who are let into some channels and are no members, for
+    /// robots, and for people who have left.
     /// </summary>
     /// <exception cref="SlackException">Slack refused.</exception>
     public Task<Principal?> PersonAsync(string user, CancellationToken cancellationToken) => RememberAsync("user:" + user, PeopleLast, async () =>
     {
         var own = await TeamAsync(cancellationToken);
         var found = (await api.GetAsync("users.info", "user", user, cancellationToken)).GetProperty("user");
-        if (TextOf(found, "team_id") != own || IsSet(found, "deleted") || IsSet(found, "is_bot") || IsSet(found, "is_stranger") || IsUnconfirmed(found))
+        if (!own.Has(found) || NoMember.Any(flag => IsSet(found, flag)) || IsUnconfirmed(found))
             return null;
         var email = found.TryGetProperty("profile", out var profile) ? TextOf(profile, "email") : null;
         return email is not null && MailAddresses.IsAddress(email) && Principal.TryParse("user:" + email, out var person) ? person : null;
@@ -44,8 +50,11 @@ public sealed class SlackDirectory(SlackApi api) : IDisposable
 
     public void Dispose() => known.Dispose();
 
-    private Task<string> TeamAsync(CancellationToken cancellationToken) => RememberAsync("team", PlacesLast, async () =>
-        (await api.PostAsync("auth.test", [], cancellationToken)).GetProperty("team_id").GetString()!);
+    private Task<Workspace> TeamAsync(CancellationToken cancellationToken) => RememberAsync("team", PlacesLast, async () =>
+    {
+        var own = await api.PostAsync("auth.test", [], cancellationToken);
+        return new Workspace(own.GetProperty("team_id").GetString()!, TextOf(own, "enterprise_id"));
+    });
 
     private async Task<T> RememberAsync<T>(string key, TimeSpan lifetime, Func<Task<T>> ask)
     {
@@ -62,4 +71,22 @@ public sealed class SlackDirectory(SlackApi api) : IDisposable
 
     private static string? TextOf(JsonElement from, string name) =>
         from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? SafeText.Line(value.GetString()!) : null;
+
+    /// <summary>
+    /// The workspace that the app is in. In an Enterprise Grid a person belongs to several, and <c>team_id</c> may name another of them or the
+    /// organisation; then the list of the person's workspaces says it.
+    /// </summary>
+    private sealed record Workspace(string Team, string? Enterprise)
+    {
+        public bool Has(JsonElement user)
+        {
+            if (TextOf(user, "team_id") == Team)
+                return true;
+            return Enterprise is not null
+                && user.TryGetProperty("enterprise_user", out var member) && member.ValueKind == JsonValueKind.Object
+                && TextOf(member, "enterprise_id") == Enterprise
+                && member.TryGetProperty("teams", out var teams) && teams.ValueKind == JsonValueKind.Array
+                && teams.EnumerateArray().Any(team => team.ValueKind == JsonValueKind.String && team.GetString() == Team);
+        }
+    }
 }

@@ -15,13 +15,10 @@ public sealed class SlackOptions
     public Uri BaseUrl { get; init; } = new("https://slack.com/api/");
 
     /// <summary>
-    /// Everybody in the workspace has the role approver, so that they may decide what anyone with the role may decide. Otherwise Slack users
-    /// decide what names them or a group that their token showed.
+    /// Everybody in the workspace but its guests has the role approver, so that they may decide what anyone with the role may decide, whatever
+    /// their tokens show. Otherwise Slack users decide what names them or a group that their newest token showed.
     /// </summary>
     public bool MembersAreApprovers { get; init; }
-
-    /// <summary>How long a group counts in Slack after a token last showed it.</summary>
-    public TimeSpan GroupsLast { get; init; } = TimeSpan.FromDays(30);
 
     public bool IsConfigured => BotToken is not null || WebhookUrl is not null;
 

@@ -6,7 +6,7 @@ public enum Syntax
     /// <summary>Markup; values are escaped.</summary>
     Html,
 
-    /// <summary>Lines for people; values keep their line breaks and lose what is invisible.</summary>
+    /// <summary>Lines for people; values keep their line breaks.</summary>
     Text,
 
     /// <summary>One line, such as a subject; values cannot break it.</summary>

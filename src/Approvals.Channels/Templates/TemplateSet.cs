@@ -74,7 +74,7 @@ internal sealed partial class TemplateSet
     [GeneratedRegex(@"^[^\S\r\n]+(?=\{\{~?\s*#?\s*>)", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IndentedCall();
 
-    private string Cut(string text, int max) => TextLimit.Cut(text, max, encoder.LengthOf);
+    private string Cut(string text, int max) => TextLimit.Cut(SafeText.Lines(text), max, encoder.LengthOf);
 
     /// <summary>Marks every line, so that a text cannot pass for a line of the template.</summary>
     private static string Quote(string text, string mark) =>

@@ -21,8 +21,11 @@ public sealed record Approval
     /// <summary>Markdown.</summary>
     public string? Description { get; set; }
 
-    /// <summary>The requester's facts, verbatim; an object, <c>{}</c> when none were given.</summary>
+    /// <summary>The requester's facts, verbatim; an object, <c>{}</c> when none were given, and null where <see cref="ContextOmitted"/> says so.</summary>
     public JsonElement Context { get; set; } = JsonElement.Parse("{}");
+
+    /// <summary>True in a list where the context is over 8 KiB: read the approval itself to have it.</summary>
+    public bool ContextOmitted { get; set; }
 
     /// <summary><c>sha256:</c> and the lower-case hex digest of the context in RFC 8785 form.</summary>
     public string? ContextHash { get; set; }
@@ -49,13 +52,14 @@ public sealed record Approval
 
     public IReadOnlyList<Delegation> Delegations { get; set; } = [];
 
+    /// <summary>Always empty in a list: read the approval itself to have them.</summary>
     public IReadOnlyList<Comment> Comments { get; set; } = [];
 
     public IReadOnlyList<InputDefinition> Inputs { get; set; } = [];
 
     public Priority Priority { get; set; } = Priority.Normal;
 
-    /// <summary>When the timeout action is taken; null once decided, and for "never".</summary>
+    /// <summary>When the timeout action is taken, or would have been had nobody decided before; null for "never".</summary>
     public DateTimeOffset? Deadline { get; set; }
 
     public TimeoutAction TimeoutAction { get; set; }

@@ -24,7 +24,9 @@ public static class EventTypes
 
     public static IEnumerable<string> Names => All.Select(entry => entry.Name);
 
-    public static string NameOf(ApprovalEvent recorded) => Array.Find(All, entry => entry.Type == recorded.GetType()).Name;
+    public static string NameOf(ApprovalEvent recorded) => NameOf(recorded.GetType());
+
+    public static string NameOf(Type type) => Array.Find(All, entry => entry.Type == type).Name;
 
     public static JsonTypeInfo JsonOf(string name) => Array.Find(All, entry => entry.Name == name).Json
         ?? throw new FormatException($"The journal holds an event of the unknown type '{name}'.");

@@ -37,7 +37,7 @@ public static class ConditionValidator
         {
             "exists" => value is null or { ValueKind: JsonValueKind.True } ? null : "exists takes no value; use not for the opposite.",
             _ when value is null => $"{leaf.Op} needs a value.",
-            "in" => value is { ValueKind: JsonValueKind.Array } ? null : "in needs an array.",
+            "in" => value is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? null : "in needs an array with at least one value.",
             "lt" or "le" or "gt" or "ge" => value is { ValueKind: JsonValueKind.Number or JsonValueKind.String } ? null : $"{leaf.Op} needs a number or a string.",
             "startsWith" => value is { ValueKind: JsonValueKind.String } ? null : "startsWith needs a string.",
             "matches" => value is { ValueKind: JsonValueKind.String } text && SafePattern.IsValid(text.GetString()!)

@@ -21,6 +21,7 @@ internal static class Delegating
             ?? Guard.Pending(draft)
             ?? NotVoted(draft, command.Caller)
             ?? Acceptable(draft, command)
+            ?? Limits.Reached(draft.Approval!.Delegations.Count, Limits.Delegations, "delegations, revoked ones included")
             ?? HandOn(draft, command, say);
     }
 
@@ -57,7 +58,7 @@ internal static class Delegating
             { To: var to } when to == approval.Request.Requester && !approval.Request.AllowSelfApproval =>
                 "A say cannot be handed to the requester.",
             _ when approval.DelegationFrom(self) is { } existing => $"You handed your say to {existing.To}; revoke that first.",
-            { To: var to } when Says.HolderOf(approval.Delegations, to) == self => "That would lead in a circle back to you.",
+            { To: var to } when Says.Of(approval).HolderOf(to) == self => "That would lead in a circle back to you.",
             _ when !Reachability.IsReachable(With(approval, command, draft.Now)) => "Nobody could meet the policy after that.",
             _ => null,
         };

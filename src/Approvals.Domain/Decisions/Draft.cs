@@ -33,7 +33,7 @@ internal sealed class Draft(Guid id, Approval? approval, DateTimeOffset now)
     }
 
     public Ruling Conclude(Refusal? refusal) =>
-        new(Approval, events, refusal, NotBefore, NotAfter());
+        new(Approval, events, refusal, NotBefore, NotAfter(), events.Exists(recorded => recorded.Actor is not null));
 
     private void Add(ApprovalEvent raised, Principal? actor, Channel? channel, string? address, SeenKey? key)
     {

@@ -55,7 +55,7 @@ internal static class Ending
     private static Stop? ErasedBefore(Draft draft) => draft.Approval is Approval.Decided { Erased: true } ? Stop.Done : null;
 
     private static Stop? OnlyDecided(Draft draft) => draft.Approval is Approval.Pending
-        ? Stop.Because(RefusalCode.Forbidden, "Only a decided approval can be erased; cancel it first.")
+        ? Stop.Because(RefusalCode.NotDecided, "Only a decided approval can be erased; cancel it first.")
         : null;
 
     private static Stop Forget(Draft draft, ApprovalCommand.Erase command)

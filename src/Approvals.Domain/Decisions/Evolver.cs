@@ -20,6 +20,7 @@ public static class Evolver
             {
                 Votes = [.. approval!.Votes.Where(vote => vote.By != retracted.By)],
                 Withdrawn = [.. approval.Withdrawn, retracted.By],
+                Retractions = approval.Retractions + 1,
             },
             ApprovalEvent.Delegated delegated => Known(approval) with
             {
@@ -28,7 +29,8 @@ public static class Evolver
             ApprovalEvent.DelegationRevoked revoked => Known(approval) with
             {
                 Delegations = [.. approval!.Delegations.Select(delegation => delegation.IsActive && delegation.From == revoked.From
-                    ? delegation with { RevokedAt = recorded.At }
+                    // Who received it may still read; why, and for whom it counted, nobody asks any more.
+                    ? delegation with { RevokedAt = recorded.At, Reason = null, Holds = [] }
                     : delegation)],
             },
             ApprovalEvent.Commented commented => Known(approval) with
@@ -39,6 +41,7 @@ public static class Evolver
             {
                 RemindersSent = reminded.Marks,
                 NudgedAt = reminded.Scheduled ? approval!.NudgedAt : recorded.At,
+                Nudges = approval!.Nudges + (reminded.Scheduled ? 0 : 1),
             },
             ApprovalEvent.StageOpened opened => Known(approval) with { Stage = opened.Stage, Revision = recorded.Version },
             ApprovalEvent.Escalated escalated => Escalate(Known(approval), escalated),
@@ -96,6 +99,9 @@ public static class Evolver
         Withdrawn = approval.Withdrawn,
         Delegations = approval.Delegations,
         Comments = approval.Comments,
+        Retractions = approval.Retractions,
+        Nudges = approval.Nudges,
+        Deadline = approval.Deadline,
         EscalationLevel = approval.EscalationLevel,
         RemindersSent = approval.RemindersSent,
         NudgedAt = approval.NudgedAt,

@@ -10,9 +10,11 @@ namespace Approvals.Domain.Decisions;
 /// <param name="After">The state that follows; null when there is no such approval.</param>
 /// <param name="NotBefore">The database refuses the events before this time: the latest due time among those the clock caused.</param>
 /// <param name="NotAfter">The database refuses the answer from this time on: the deadline that was still ahead.</param>
+/// <param name="Changed">True when the command itself had an effect; false where only the clock had, so that a repeat is told as one.</param>
 public sealed record Ruling(
     Approval? After,
     IReadOnlyList<RecordedEvent> Events,
     Refusal? Refusal,
     DateTimeOffset? NotBefore,
-    DateTimeOffset? NotAfter);
+    DateTimeOffset? NotAfter,
+    bool Changed);

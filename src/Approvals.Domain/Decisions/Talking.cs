@@ -2,6 +2,7 @@ using Approvals.Domain.Commands;
 using Approvals.Domain.Events;
 using Approvals.Domain.Policy;
 using Approvals.Domain.Principals;
+using Approvals.Domain.State;
 
 namespace Approvals.Domain.Decisions;
 
@@ -15,7 +16,8 @@ internal static class Talking
         ?? Guard.Replay(draft, command)
         ?? TakesPart(draft, command.Caller)
         ?? Guard.Versions(draft, command)
-        ?? Guard.Pending(draft)
+        ?? NotErased(draft)
+        ?? Limits.Reached(draft.Approval!.Comments.Count, Limits.Comments, "comments")
         ?? Say(draft, command);
 
     public static Stop Remind(Draft draft, ApprovalCommand.Remind command) =>
@@ -25,12 +27,18 @@ internal static class Talking
         ?? Guard.Versions(draft, command)
         ?? Guard.Pending(draft)
         ?? NudgedLately(draft)
+        ?? Limits.Reached(draft.Approval!.Nudges, Limits.Nudges, "reminders that somebody asks for")
         ?? Nudge(draft, command);
 
     private static Stop? TakesPart(Draft draft, Caller caller) =>
         caller.Is(Roles.Approver | Roles.Operator) || caller.Self == draft.Approval!.Request.Requester
             ? null
             : Stop.Because(RefusalCode.Forbidden, "Commenting needs the role approver, or to be the requester.");
+
+    /// <summary>What people say about a decision belongs to it, unless it was to be forgotten.</summary>
+    private static Stop? NotErased(Draft draft) => draft.Approval is Approval.Decided { Erased: true }
+        ? Stop.Because(RefusalCode.AlreadyDecided, "The approval was erased; nothing is added to it.")
+        : null;
 
     private static Stop? MayNudge(Draft draft, Caller caller) =>
         caller.Is(Roles.Operator) || caller.Is(Roles.Requester) && caller.Self == draft.Approval!.Request.Requester

@@ -4,6 +4,7 @@ using Approvals.Domain.Inputs;
 using Approvals.Domain.Policy;
 using Approvals.Domain.Principals;
 using Approvals.Domain.State;
+using Approvals.Domain.Text;
 
 namespace Approvals.Domain.Decisions;
 
@@ -36,6 +37,7 @@ internal static class Voting
         ?? Guard.Versions(draft, command)
         ?? Guard.Pending(draft)
         ?? StageStillOpen(draft, command.Caller)
+        ?? Limits.Reached(draft.Approval!.Retractions, Limits.Retractions, "retractions")
         ?? TakeBack(draft, command);
 
     private static Stop? Entitled(Draft draft, Caller caller, Say say)
@@ -65,7 +67,7 @@ internal static class Voting
         : Stop.Because(RefusalCode.StageNotOpen, "Your stage is not the open one.");
 
     private static Stop? Commented(Draft draft, ApprovalCommand.CastVote command) =>
-        draft.Approval!.Request.RequireComment && string.IsNullOrWhiteSpace(command.Comment) && string.IsNullOrWhiteSpace(command.Reason)
+        draft.Approval!.Request.RequireComment && !HiddenCharacters.HasVisible(command.Comment) && !HiddenCharacters.HasVisible(command.Reason)
             ? Stop.Because(RefusalCode.CommentRequired, "This request asks for a comment with every vote.")
             : null;
 

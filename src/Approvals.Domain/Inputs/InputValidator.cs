@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Approvals.Domain.Conditions;
 using Approvals.Domain.Json;
+using Approvals.Domain.Text;
 
 namespace Approvals.Domain.Inputs;
 
@@ -45,7 +46,7 @@ public static class InputValidator
             return "Expected a string.";
         var text = value.GetString()!;
         // A form sends what was left blank as an empty string; on reject that is allowed.
-        if (definition.Required && text.Length == 0)
+        if (definition.Required && !HiddenCharacters.HasVisible(text))
             return complete ? "This input is required." : null;
         if (text.Length > MaxTextLength || text.Any(char.IsControl))
             return $"Expected one line of at most {MaxTextLength} characters.";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -6,12 +7,15 @@ using System.Text.Json;
 namespace Approvals.Domain.Json;
 
 /// <summary>
-/// The JSON Canonicalization Scheme, RFC 8785. Throws <see cref="FormatException"/> for what has no canonical form:
-/// lone surrogates, invalid UTF-8, numbers beyond IEEE 754 double.
+/// The JSON Canonicalization Scheme, RFC 8785, but for integers that no double holds exactly: they keep all their digits, because the
+/// nearest double is another number. Throws <see cref="FormatException"/> for what has no canonical form: lone surrogates, invalid UTF-8,
+/// numbers beyond IEEE 754 double.
 /// </summary>
 /// <remarks>Stands in for a JCS library; none restores from the registry (ADR 0003).</remarks>
 public static class CanonicalJson
 {
+    private const double MaxSafe = 1L << 53;
+
     public static string Write(JsonElement element)
     {
         var text = new StringBuilder();
@@ -47,7 +51,7 @@ public static class CanonicalJson
                 AppendString(text, StringOf(element));
                 break;
             case JsonValueKind.Number:
-                text.Append(NumberOf(element.GetDouble()));
+                text.Append(NumberOf(element.GetRawText()));
                 break;
             default:
                 text.Append(element.GetRawText());
@@ -131,6 +135,25 @@ public static class CanonicalJson
         }
 
         text.Append('"');
+    }
+
+    private static string NumberOf(string literal)
+    {
+        var value = double.Parse(literal, CultureInfo.InvariantCulture);
+        // Up to here every integer is a double.
+        if (Math.Abs(value) < MaxSafe)
+            return NumberOf(value);
+        var isPlain = literal.AsSpan().IndexOfAny(".eE") < 0;
+        if (!double.IsFinite(value))
+            return isPlain ? literal : NumberOf(value);
+        var nearest = NumberOf(value);
+        if (isPlain)
+            return BigInteger.Parse(literal, CultureInfo.InvariantCulture) == new BigInteger(value) ? nearest : literal;
+        // With a point or an exponent it counts as written for a double, unless the double is shown as another integer than was written.
+        var (digits, exponent) = Decompose(literal.TrimStart('-').ToUpperInvariant());
+        return digits.Length > exponent || (digits, exponent) == Decompose(nearest.TrimStart('-').ToUpperInvariant())
+            ? nearest
+            : (value < 0 ? "-" : "") + digits + new string('0', exponent - digits.Length);
     }
 
     /// <summary>ECMAScript's Number::toString: shortest digits that round-trip, exponent form below 1e-6 and from 1e21.</summary>

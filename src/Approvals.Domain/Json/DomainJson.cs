@@ -14,6 +14,7 @@ namespace Approvals.Domain.Json;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, Converters = [typeof(UtcJsonConverter)])]
 [JsonSerializable(typeof(ApprovalRequest))]
 [JsonSerializable(typeof(ApprovalSnapshot))]
+[JsonSerializable(typeof(IReadOnlyList<Comment>))]
 [JsonSerializable(typeof(ApprovalView))]
 [JsonSerializable(typeof(AuditRecord))]
 [JsonSerializable(typeof(AuditPayload))]

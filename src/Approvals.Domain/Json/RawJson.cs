@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,6 +9,10 @@ namespace Approvals.Domain.Json;
 public sealed record RawJson(string Text)
 {
     public static RawJson EmptyObject { get; } = new("{}");
+
+    /// <summary>Bytes of UTF-8.</summary>
+    [JsonIgnore]
+    public int Size => Encoding.UTF8.GetByteCount(Text);
 
     public JsonElement Parse() => JsonElement.Parse(Text);
 

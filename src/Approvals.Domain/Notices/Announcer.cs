@@ -63,7 +63,7 @@ public static class Announcer
         ApprovalEvent.Delegated delegated => [delegated.To.Text, after.Request.Requester.Text],
         ApprovalEvent.DelegationRevoked revoked => [revoked.To.Text, after.Request.Requester.Text],
         ApprovalEvent.Decided { Cause: Cause.Auto } => Watchers(after).Append(after.Request.Requester.Text),
-        ApprovalEvent.Decided => Texts(Visibility.Readers(after)).Append(after.Request.Requester.Text).Where(recipient => WasTold(after, recipient)),
+        ApprovalEvent.Decided => Told(after),
         _ => [after.Request.Requester.Text],
     };
 
@@ -79,13 +79,16 @@ public static class Announcer
     private static IEnumerable<string> Watchers(Approval approval) => approval.Request.NotifyUsers.Select(address => Principal.User(address).Text);
 
     /// <summary>People of stages that never opened were not asked, so nothing is taken back from them.</summary>
-    private static bool WasTold(Approval approval, string recipient)
+    private static IEnumerable<string> Told(Approval approval)
     {
-        var neverAsked = approval.Request.Stages.Skip(approval.Stage + 1).SelectMany(stage => stage.Rules).SelectMany(rule => rule.From);
-        var asked = approval.Request.Stages.Take(approval.Stage + 1).SelectMany(stage => stage.Rules).SelectMany(rule => rule.From)
-            .Concat(approval.Joined).Append(approval.Request.Requester);
-        return Texts(asked).Concat(Watchers(approval)).Contains(recipient) || !Texts(neverAsked).Contains(recipient);
+        var asked = Texts(People(approval.Request.Stages.Take(approval.Stage + 1)).Concat(approval.Joined).Append(approval.Request.Requester))
+            .Concat(Watchers(approval)).ToHashSet(StringComparer.Ordinal);
+        var neverAsked = Texts(People(approval.Request.Stages.Skip(approval.Stage + 1))).ToHashSet(StringComparer.Ordinal);
+        return Texts(Visibility.Readers(approval)).Append(approval.Request.Requester.Text)
+            .Where(recipient => asked.Contains(recipient) || !neverAsked.Contains(recipient));
     }
+
+    private static IEnumerable<Principal> People(IEnumerable<Stage> stages) => stages.SelectMany(stage => stage.Rules).SelectMany(rule => rule.From);
 
     private static IEnumerable<string> Endpoints(Approval approval, NoticeKind kind)
     {

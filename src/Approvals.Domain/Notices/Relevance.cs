@@ -16,6 +16,15 @@ public static class Relevance
             || approval.VoteOf(person) is null && approval.DelegationFrom(person) is null;
     }
 
+    /// <summary>
+    /// True for those who hear of the approval without being asked: the requester, and the addresses that are to be notified. A principal decides who is meant, as
+    /// everywhere, so that an address in capitals is the same one.
+    /// </summary>
+    public static bool IsOnlyTold(Approval approval, string recipient) =>
+        !IsAsked(approval, recipient)
+        && (recipient == approval.Request.Requester.Text
+            || approval.Request.NotifyUsers.Any(address => Principal.TryParse("user:" + address, out var watcher) && watcher.Text == recipient));
+
     /// <summary>Why the notice need not be sent any more; null when it must. Endpoints are told of every event: they keep records.</summary>
     /// <param name="asks">The notice asked the recipient for a vote.</param>
     public static string? PointlessBecause(Approval approval, NoticeKind kind, string recipient, bool asks)

@@ -15,12 +15,13 @@ public static class Eligibility
     public static IReadOnlyList<Principal> HeldNames(Approval approval, Caller caller) =>
         [.. Named(approval).Where(caller.Holds)];
 
-    public static bool Counts(Approval approval, Rule rule, IEnumerable<Principal> holds) =>
-        rule.IsAnyone || holds.Any(principal => rule.From.Contains(principal) || approval.Joined.Contains(principal));
-
     public static bool CountsInStage(Approval approval, int stage, IReadOnlyList<Principal> holds) =>
-        approval.Request.Stages[stage].Rules.Any(rule => Counts(approval, rule, holds));
+        Counts(approval, approval.Request.Stages[stage].Rules, holds);
 
     public static bool CountsInAnyStage(Approval approval, IReadOnlyList<Principal> holds) =>
-        Enumerable.Range(0, approval.Request.Stages.Count).Any(stage => CountsInStage(approval, stage, holds));
+        Counts(approval, approval.Request.Stages.SelectMany(stage => stage.Rules), holds);
+
+    private static bool Counts(Approval approval, IEnumerable<Rule> rules, IReadOnlyList<Principal> holds) =>
+        holds.Count > 0 && approval.Joined.Any(holds.Contains)
+        || rules.Any(rule => rule.IsAnyone || holds.Count > 0 && rule.From.Any(holds.Contains));
 }

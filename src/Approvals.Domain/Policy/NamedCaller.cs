@@ -10,12 +10,19 @@ namespace Approvals.Domain.Policy;
 /// </summary>
 public static class NamedCaller
 {
-    /// <param name="groups">As tokens showed them lately.</param>
-    /// <param name="isApprover">The operator gives everybody behind this door the role.</param>
+    /// <param name="groups">As the newest credential showed them lately.</param>
+    /// <param name="hasLostRole">The newest credential did not show the role: to be named in a request gives it to nobody from whom it was taken.</param>
+    /// <param name="everybodyApproves">The operator gives everybody behind this door the role.</param>
     public static Caller For(
-        Approval approval, Principal person, IReadOnlyCollection<Principal> groups, Channel channel, string? address = null, bool isApprover = false)
+        Approval approval,
+        Principal person,
+        IReadOnlyCollection<Principal> groups,
+        bool hasLostRole,
+        Channel channel,
+        string? address = null,
+        bool everybodyApproves = false)
     {
         var caller = new Caller(person, groups, Roles.None, channel, address);
-        return isApprover || Say.Of(approval, caller).Holds.Count > 0 ? caller with { Roles = Roles.Approver } : caller;
+        return everybodyApproves || (!hasLostRole && Say.Of(approval, caller).Holds.Count > 0) ? caller with { Roles = Roles.Approver } : caller;
     }
 }

@@ -27,6 +27,9 @@ public sealed record FloorRule
 
     public int MinApprovers { get; init; } = 1;
 
+    /// <summary>How many rejections a request may ask for at most; null: only as many as it asks for approvals.</summary>
+    public int? MaxRejections { get; init; }
+
     public long? MinTimeoutMs { get; init; }
 
     public bool AllowSelfApproval { get; init; }
@@ -47,6 +50,10 @@ public sealed record FloorRule
             return "The operator does not allow approval by timeout for this workflow.";
         if (MinTimeoutMs is { } least && request.TimeoutMs is { } asked && asked < least)
             return $"The operator asks for a timeout of at least {least} ms for this workflow.";
+        // To refuse must not take more people than to approve, or nobody can.
+        var rejections = Math.Min(MaxRejections ?? int.MaxValue, request.Stages.Sum(stage => stage.Rules.Sum(rule => rule.Min)));
+        if (request.RequireMinRejections > rejections)
+            return $"The operator allows at most {rejections} required rejection(s) for this request.";
         return CountedVotes(request) < MinApprovers
             ? $"The operator asks for at least {MinApprovers} approval(s){Among()} for this workflow."
             : null;

@@ -21,28 +21,32 @@ public static class Reachability
         var people = seats.SelectMany(seat => seat.Rule.From).Distinct()
             .Where(principal => request.AllowSelfApproval || principal != request.Requester)
             .Select(principal => new Candidate([principal], null));
-        return Fits([.. people], seats, (candidate, seat) => candidate.Holds.Any(seat.Rule.From.Contains));
+        return Fits(people, seats, []);
     }
 
     public static bool IsReachable(Approval approval)
     {
         var seats = SeatsFrom(approval.Request, approval.Stage);
         // A group that joined by escalation is never exhausted, and it joined every rule.
-        if (approval.Joined.Any(principal => principal.Kind == PrincipalKind.Group))
-            return true;
-        return Fits([.. Candidates(approval, seats)], seats, (candidate, seat) =>
-            (candidate.VotedIn is null || candidate.VotedIn == seat.Stage)
-            && Eligibility.Counts(approval, seat.Rule, candidate.Holds));
+        return seats.Count == 0
+            || approval.Joined.Any(principal => principal.Kind == PrincipalKind.Group)
+            || Fits(Candidates(approval, seats), seats, approval.Joined);
     }
 
     private static List<Seat> SeatsFrom(ApprovalRequest request, int stage) =>
         [.. request.Stages.Skip(stage)
             .SelectMany((open, i) => open.Rules.Where(rule => rule.CanBeExhausted).Select(rule => new Seat(stage + i, rule)))];
 
-    private static bool Fits(List<Candidate> people, List<Seat> seats, Func<Candidate, Seat, bool> fits)
+    private static bool Fits(IEnumerable<Candidate> people, List<Seat> seats, IEnumerable<Principal> joined)
     {
         var places = seats.ConvertAll(seat => seat.Rule.Min);
-        return Assignment.Fill(people.Count, places, (person, seat) => fits(people[person], seats[seat])).Sum() == places.Sum();
+        var fitting = new Fitting(seats.ConvertAll(seat => seat.Rule), joined);
+        var fits = people.Select(person =>
+        {
+            var rules = fitting.RulesOf(person.Holds);
+            return person.VotedIn is { } stage ? [.. rules.Where(rule => seats[rule].Stage == stage)] : rules;
+        });
+        return Assignment.Fill(fits, places).Sum() == places.Sum();
     }
 
     private static IEnumerable<Candidate> Candidates(Approval approval, List<Seat> seats)
@@ -50,14 +54,14 @@ public static class Reachability
         foreach (var vote in approval.Votes.Where(vote => vote.Verdict == Verdict.Approve && vote.Stage == approval.Stage))
             yield return new Candidate(vote.Holds, vote.Stage);
 
+        var says = Says.Of(approval);
+        var voted = approval.Votes.Select(vote => vote.By).ToHashSet();
         var named = seats.SelectMany(seat => seat.Rule.From).Concat(approval.Joined);
-        var delegates = approval.Delegations.Where(delegation => delegation.IsActive).Select(delegation => delegation.To);
-        foreach (var person in named.Concat(delegates).Distinct().Where(person => MayStillVote(approval, person)))
-            yield return new Candidate([person, .. Says.HeldBy(approval, person).SelectMany(held => held.Holds)], null);
+        foreach (var person in named.Concat(says.Active.Select(delegation => delegation.To)).Distinct())
+        {
+            if (voted.Contains(person) || says.IsHandedOn(person) || person == approval.Request.Requester && !approval.Request.AllowSelfApproval)
+                continue;
+            yield return new Candidate([person, .. says.HeldBy(person).SelectMany(held => held.Holds)], null);
+        }
     }
-
-    private static bool MayStillVote(Approval approval, Principal person) =>
-        approval.VoteOf(person) is null
-        && approval.DelegationFrom(person) is null
-        && (approval.Request.AllowSelfApproval || person != approval.Request.Requester);
 }

@@ -11,7 +11,7 @@ public sealed record Say(IReadOnlyList<Principal> Own, IReadOnlyList<Delegation>
     public IReadOnlyList<Principal> Holds { get; } = [.. Own.Concat(Received.SelectMany(delegation => delegation.Holds)).Distinct()];
 
     public static Say Of(Approval approval, Caller caller) =>
-        new(Eligibility.HeldNames(approval, caller), [.. Says.HeldBy(approval, caller.Self)]);
+        new(Eligibility.HeldNames(approval, caller), [.. Says.Of(approval).HeldBy(caller.Self)]);
 
     public bool CountsIn(Approval approval, int stage) => Eligibility.CountsInStage(approval, stage, Holds);
 

@@ -12,8 +12,8 @@ public sealed record Tally(int Approved, int Required, IReadOnlyList<Principal> 
     {
         var rules = approval.OpenStage.Rules;
         var votes = approval.Votes.Where(vote => vote.Verdict == Verdict.Approve && vote.Stage == approval.Stage).ToList();
-        var filled = Assignment.Fill(votes.Count, [.. rules.Select(rule => rule.Min)],
-            (person, rule) => Eligibility.Counts(approval, rules[rule], votes[person].Holds));
+        var fitting = new Fitting(rules, approval.Joined);
+        var filled = Assignment.Fill(votes.Select(vote => fitting.RulesOf(vote.Holds)), [.. rules.Select(rule => rule.Min)]);
         return new Tally(filled.Sum(), rules.Sum(rule => rule.Min), WaitingOnOf(approval, filled));
     }
 
@@ -21,11 +21,13 @@ public sealed record Tally(int Approved, int Required, IReadOnlyList<Principal> 
     {
         if (approval is not Approval.Pending)
             return [];
+        var says = Says.Of(approval);
+        var voted = approval.Votes.Select(vote => vote.By).ToHashSet();
         return [.. approval.OpenStage.Rules
             .Where((rule, i) => filled[i] < rule.Min)
             .SelectMany(rule => rule.IsAnyone ? rule.From : rule.From.Concat(approval.Joined))
-            .Select(principal => Says.HolderOf(approval.Delegations, principal))
-            .Where(principal => approval.VoteOf(principal) is null)
+            .Select(says.HolderOf)
+            .Where(principal => !voted.Contains(principal))
             .Where(principal => approval.Request.AllowSelfApproval || principal != approval.Request.Requester)
             .Distinct()];
     }

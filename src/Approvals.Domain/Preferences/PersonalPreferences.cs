@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Approvals.Domain.Notices;
+using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 
 namespace Approvals.Domain.Preferences;
@@ -9,8 +10,9 @@ namespace Approvals.Domain.Preferences;
 /// By kind of event (<see cref="NoticeKind"/> in camel case) the channels in order of preference, in place of those that the request
 /// names. An empty list: nothing. An event that is not here: as the request says.
 /// </param>
+/// <param name="TimeZone">Where the person lives, an IANA name: what the pages show and take times in. Null: UTC.</param>
 public sealed record PersonalPreferences(
-    IReadOnlyDictionary<string, IReadOnlyList<string>>? Channels = null, QuietHours? QuietHours = null, OutOfOffice? OutOfOffice = null)
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Channels = null, string? TimeZone = null, QuietHours? QuietHours = null, OutOfOffice? OutOfOffice = null)
 {
     public static PersonalPreferences None { get; } = new();
 
@@ -22,7 +24,11 @@ public sealed record PersonalPreferences(
     public IReadOnlyList<string>? ChannelsFor(NoticeKind kind) =>
         Channels?.GetValueOrDefault(JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()));
 
-    public void Check(Faults faults, IReadOnlyCollection<string> knownChannels)
+    /// <summary>As they are kept and read back.</summary>
+    public PersonalPreferences Normalized() => this with { OutOfOffice = OutOfOffice?.Normalized() };
+
+    /// <param name="self">Whose preferences they are.</param>
+    public void Check(Faults faults, IReadOnlyCollection<string> knownChannels, Principal self)
     {
         foreach (var (name, channels) in Channels ?? new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal))
         {
@@ -36,7 +42,9 @@ public sealed record PersonalPreferences(
                 faults.Add(field, "Must not name a channel twice.");
         }
 
+        if (TimeZone is not null && LocalTime.Fault(TimeZone) is { } fault)
+            faults.Add("timeZone", fault);
         QuietHours?.Check(faults, "quietHours.");
-        OutOfOffice?.Check(faults, "outOfOffice.");
+        OutOfOffice?.Check(faults, "outOfOffice.", self);
     }
 }

@@ -15,29 +15,23 @@ public sealed record QuietHours(string? From, string? To, string? TimeZone)
         faults.Add(prefix + "from", "Must be a time such as 22:00.", when: from is null);
         faults.Add(prefix + "to", "Must be a time such as 07:00.", when: to is null);
         faults.Add(prefix + "to", "Must differ from 'from'.", when: from is not null && from == to);
-        faults.Add(prefix + "timeZone", "Must be a time zone such as Europe/Berlin.", when: Zone is null);
+        if (LocalTime.Fault(TimeZone) is { } fault)
+            faults.Add(prefix + "timeZone", fault);
     }
 
     /// <summary>When the quiet hours end that <paramref name="now"/> lies in; null outside of them.</summary>
     public DateTimeOffset? EndOf(DateTimeOffset now)
     {
-        if (Parse(From) is not { } from || Parse(To) is not { } to || Zone is not { } zone)
+        if (Parse(From) is not { } from || Parse(To) is not { } to || LocalTime.Zone(TimeZone) is not { } zone)
             return null;
-        var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
+        var local = LocalTime.Reading(now, zone);
         var time = TimeOnly.FromDateTime(local);
         // IsBetween spans midnight when the start is the later one.
         if (!time.IsBetween(from, to))
             return null;
         var end = local.Date + to.ToTimeSpan();
-        if (end <= local)
-            end = end.AddDays(1);
-        // In the hour that the change to summer time skips, the end is the hour after it.
-        if (zone.IsInvalidTime(end))
-            end = end.AddHours(1);
-        return new DateTimeOffset(end, zone.GetUtcOffset(end)).ToUniversalTime();
+        return LocalTime.Instant(end <= local ? end.AddDays(1) : end, zone, last: true);
     }
-
-    private TimeZoneInfo? Zone => TimeZone is { Length: > 0 and <= 100 } && TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : null;
 
     private static TimeOnly? Parse(string? text) =>
         TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
+using Approvals.Domain.Text;
 
 namespace Approvals.Domain.Principals;
 
@@ -7,7 +9,11 @@ namespace Approvals.Domain.Principals;
 [JsonConverter(typeof(PrincipalJsonConverter))]
 public sealed record Principal
 {
-    public const int MaxLength = 200;
+    /// <summary>The most characters, as people count them roughly, that a name has.</summary>
+    public const int MaxName = 190;
+
+    /// <summary>No name is longer, in UTF-16 and with its kind.</summary>
+    private const int MaxText = 2 * MaxName + 10;
 
     private Principal(PrincipalKind kind, string text)
     {
@@ -36,14 +42,29 @@ public sealed record Principal
     public static bool TryParse(string? text, out Principal principal)
     {
         principal = null!;
-        if (text is null || text.Length > MaxLength || !IsClean(text) || !CanNormalize(text))
+        if (text is null || text.Length > MaxText || !CanNormalize(text))
+            return false;
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0 || KindOf(text.AsSpan(0, colon)) is not { } kind || FaultInName(text[(colon + 1)..]) is not null)
             return false;
         var folded = Fold(text);
-        var colon = folded.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0 || colon == folded.Length - 1 || KindOf(folded.AsSpan(0, colon)) is not { } kind)
+        // Folding may bring another form about; what is kept must be what it would be read as again.
+        if (FaultInName(folded[(colon + 1)..]) is not null)
             return false;
         principal = new Principal(kind, folded);
         return true;
+    }
+
+    /// <summary>What is wrong with a text that is no principal, for whoever wrote it.</summary>
+    /// <param name="general">What it should be.</param>
+    public static string FaultIn(string? text, string general)
+    {
+        if (text is null)
+            return general;
+        if (HiddenCharacters.First(text) is { } hidden)
+            return $"{general} This one holds {hidden}, which people cannot see.";
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon >= 0 && KindOf(text.AsSpan(0, colon)) is not null && FaultInName(text[(colon + 1)..]) is { } fault ? $"{general} {fault}" : general;
     }
 
     public override string ToString() => Text;
@@ -53,28 +74,45 @@ public sealed record Principal
         ? text.ToLowerInvariant()
         : text.Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
 
-    private static PrincipalKind? KindOf(ReadOnlySpan<char> prefix) => prefix switch
-    {
-        "user" => PrincipalKind.User,
-        "group" => PrincipalKind.Group,
-        "service" => PrincipalKind.Service,
-        _ => null,
-    };
+    private static PrincipalKind? KindOf(ReadOnlySpan<char> prefix) =>
+        prefix.Equals("user", StringComparison.OrdinalIgnoreCase) ? PrincipalKind.User
+        : prefix.Equals("group", StringComparison.OrdinalIgnoreCase) ? PrincipalKind.Group
+        : prefix.Equals("service", StringComparison.OrdinalIgnoreCase) ? PrincipalKind.Service
+        : null;
 
     /// <summary>A runtime without ICU cannot fold to NFC; such a name is refused rather than kept in two spellings.</summary>
     private static bool CanNormalize(string text) => System.Text.Ascii.IsValid(text) || RuntimeNormalizes;
 
     private static bool RuntimeNormalizes { get; } = string.Equals("e\u0301".Normalize(NormalizationForm.FormC), "\u00e9", StringComparison.Ordinal);
 
-    private static bool IsClean(string text)
+    /// <summary>Visible characters and single spaces between them: no two names may look the same for a reason that nobody sees.</summary>
+    private static string? FaultInName(string name)
     {
-        foreach (var rune in text.EnumerateRunes())
+        var count = 0;
+        for (var at = 0; at < name.Length; count++)
         {
-            // EnumerateRunes yields U+FFFD for a lone surrogate, which no name needs either.
-            if (Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || rune == Rune.ReplacementChar)
-                return false;
+            if (Rune.DecodeFromUtf16(name.AsSpan(at), out var rune, out var length) != System.Buffers.OperationStatus.Done || !IsOfNames(rune, name, at))
+                return $"A name holds nothing like {HiddenCharacters.Name(rune.Value)}.";
+            at += length;
         }
 
-        return true;
+        return count switch
+        {
+            0 => "The name is missing.",
+            > MaxName => $"A name has at most {MaxName} characters.",
+            _ when name[0] == ' ' || name[^1] == ' ' || name.Contains("  ", StringComparison.Ordinal) => "Between the words of a name stands one space, and none around them.",
+            _ when !HiddenCharacters.HasVisible(name) => "Nothing in the name can be seen.",
+            _ => null,
+        };
     }
+
+    private static bool IsOfNames(Rune rune, string name, int at) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+        UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate => false,
+        UnicodeCategory.SpaceSeparator => rune.Value == ' ',
+        // What stands on the letter before it would stand on the colon.
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark when at == 0 => false,
+        _ => rune.Value != 0x2800 && rune != Rune.ReplacementChar && !HiddenCharacters.IsHidden(name, at),
+    };
 }

@@ -30,11 +30,13 @@ public sealed record InboxRow(string Principal, bool Open, DateTimeOffset? Deadl
     }
 
     /// <summary>A say that was handed on twice lies with the last in the chain, and only there.</summary>
-    private static IEnumerable<string> OpenFor(Approval approval) =>
-        approval.OpenStage.Rules.SelectMany(rule => rule.IsAnyone ? [Anyone] : rule.From.Select(principal => principal.Text))
+    private static IEnumerable<string> OpenFor(Approval approval)
+    {
+        var says = Says.Of(approval);
+        return approval.OpenStage.Rules.SelectMany(rule => rule.IsAnyone ? [Anyone] : rule.From.Select(principal => principal.Text))
             .Concat(approval.Joined.Select(principal => principal.Text))
-            .Concat(approval.Delegations.Where(delegation => delegation.IsActive && CountsNow(approval, delegation))
-                .Select(delegation => Says.HolderOf(approval.Delegations, delegation.From).Text));
+            .Concat(says.Active.Where(delegation => CountsNow(approval, delegation)).Select(delegation => says.HolderOf(delegation.From).Text));
+    }
 
     private static bool CountsNow(Approval approval, Delegation delegation) =>
         Eligibility.CountsInStage(approval, approval.Stage, delegation.Holds);

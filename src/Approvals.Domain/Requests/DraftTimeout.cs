@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Approvals.Domain.Json;
 
 namespace Approvals.Domain.Requests;
 
@@ -31,8 +32,8 @@ public sealed class DraftTimeoutJsonConverter : JsonConverter<DraftTimeout>
     public override DraftTimeout Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.Null => DraftTimeout.Never,
-        JsonTokenType.Number when reader.TryGetInt64(out var milliseconds) => DraftTimeout.After(milliseconds),
-        _ => throw new JsonException(),
+        JsonTokenType.Number when WholeNumber.TryRead(ref reader, out var milliseconds) => DraftTimeout.After(milliseconds),
+        _ => throw new JsonException("Must be a whole number of milliseconds, or null for never."),
     };
 
     public override void Write(Utf8JsonWriter writer, DraftTimeout value, JsonSerializerOptions options)

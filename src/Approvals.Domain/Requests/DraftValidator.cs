@@ -43,6 +43,8 @@ public static class DraftValidator
             NotifyChannels = NotifyChannels(faults, draft, defaults),
             Callback = draft.Callback,
         };
+        if (!faults.Any)
+            TimingDraft.CheckLevels(faults, request);
         if (!faults.Any && !Reachability.IsReachable(request))
             faults.Add(draft.Stages is null ? "approvers" : "stages", "The people named, without the requester, cannot meet this policy.");
         return faults.Any ? (null, faults.ToErrors()) : (request, faults.ToErrors());
@@ -79,7 +81,7 @@ public static class DraftValidator
     {
         var tags = draft.Tags ?? new Dictionary<string, string?>(StringComparer.Ordinal);
         faults.Add("tags", $"At most {MaxTags} tags.", when: tags.Count > MaxTags);
-        foreach (var (key, value) in tags)
+        foreach (var (key, value) in tags.Take(MaxTags))
         {
             TextRules.OneLine(faults, "tags", key, TextRules.MaxId);
             faults.Add("tags", "A tag's value is a text.", when: value is null);
@@ -99,7 +101,7 @@ public static class DraftValidator
     {
         var addresses = draft.NotifyUsers ?? [];
         faults.Add("notifyUsers", $"At most {MaxNotified} addresses.", when: addresses.Count > MaxNotified);
-        for (var i = 0; i < addresses.Count; i++)
+        for (var i = 0; i < Math.Min(addresses.Count, MaxNotified); i++)
             faults.Add($"notifyUsers[{i}]", "Must be an e-mail address.", when: !EmailAddress.IsValid(addresses[i]));
         return [.. addresses.Select(address => address ?? "")];
     }
@@ -108,6 +110,9 @@ public static class DraftValidator
     {
         if (draft.NotifyChannels is not { } channels)
             return defaults.DefaultChannels;
+        faults.Add("notifyChannels", $"At most {MaxNotified} channels.", when: channels.Count > MaxNotified);
+        if (channels.Count > MaxNotified)
+            return [];
         for (var i = 0; i < channels.Count; i++)
         {
             faults.Add(

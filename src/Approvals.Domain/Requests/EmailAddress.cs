@@ -6,7 +6,7 @@ namespace Approvals.Domain.Requests;
 /// <summary>Addresses that can be written to without quoting; a display name or a comment never gets into a header.</summary>
 public static class EmailAddress
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create("<>()[],;:\\\"'`|");
+    private static readonly SearchValues<char> Special = SearchValues.Create(" <>()[],;:\\\"'`|");
 
     public static bool IsValid(string? text)
     {

@@ -7,11 +7,16 @@ public sealed class Faults
 
     public bool Any => messages.Count > 0;
 
+    /// <summary>How many fields have a fault.</summary>
+    public int Count => messages.Count;
+
     public void Add(string field, string message)
     {
         if (!messages.TryGetValue(field, out var known))
             messages[field] = known = [];
-        known.Add(message);
+        // What is wrong with several parts of a field in the same way is said once.
+        if (!known.Contains(message))
+            known.Add(message);
     }
 
     public void Add(string field, string? message, bool when)

@@ -13,7 +13,7 @@ internal static class InputDrafts
     {
         faults.Add("inputs", $"At most {MaxInputs} inputs.", when: drafts.Count > MaxInputs);
         var names = new HashSet<string>(StringComparer.Ordinal);
-        return [.. drafts.Select((draft, i) => Read(faults, $"inputs[{i}]", draft ?? new InputDraft(null, null, null, null, null, null), names))];
+        return [.. drafts.Take(MaxInputs).Select((draft, i) => Read(faults, $"inputs[{i}]", draft ?? new InputDraft(null, null, null, null, null, null), names))];
     }
 
     private static InputDefinition Read(Faults faults, string field, InputDraft draft, HashSet<string> names)
@@ -54,7 +54,7 @@ internal static class InputDrafts
 
         faults.Add(field, $"Must have from 1 to {MaxChoices} choices.", when: choices is not { Count: > 0 and <= MaxChoices });
         faults.Add(field, "Must be different from each other.", when: choices is not null && choices.Distinct(StringComparer.Ordinal).Count() != choices.Count);
-        foreach (var choice in choices ?? [])
+        foreach (var choice in (choices ?? []).Take(MaxChoices))
         {
             faults.Add(field, "A choice is a text.", when: choice is null);
             TextRules.OneLine(faults, field, choice, TextRules.MaxId);

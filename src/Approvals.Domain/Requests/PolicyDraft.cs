@@ -6,7 +6,9 @@ namespace Approvals.Domain.Requests;
 /// <summary>Reads who must approve, in either of the two forms.</summary>
 internal static class PolicyDraft
 {
-    public const int MaxPeople = 100;
+    /// <summary>Over all stages, and once more over all levels of escalation; one who is named twice counts twice, because each name is work.</summary>
+    public const int MaxPeople = 500;
+
     public const int MaxStages = 20;
     public const int MaxRules = 20;
 
@@ -16,19 +18,29 @@ internal static class PolicyDraft
             return [new Stage(null, [ShortForm(faults, draft)])];
         faults.Add("stages", "Give either stages, or approvers and requireMinApprovers.", when: draft.Approvers is not null || draft.RequireMinApprovers is not null);
         faults.Add("stages", $"Must have from 1 to {MaxStages} stages.", when: stages.Count is 0 or > MaxStages);
-        return [.. stages.Select((stage, i) => StageOf(faults, $"stages[{i}]", stage))];
+        // What is too large is counted and not looked at.
+        return stages.Count > MaxStages || !AreFew(faults, "stages", stages.SelectMany(stage => stage?.Rules ?? []).Select(rule => rule?.From))
+            ? []
+            : [.. stages.Select((stage, i) => StageOf(faults, $"stages[{i}]", stage))];
+    }
+
+    /// <summary>Whether lists of names, repeats counted, are within what one request may name.</summary>
+    public static bool AreFew(Faults faults, string field, IEnumerable<IReadOnlyList<string?>?> lists)
+    {
+        var count = lists.Sum(names => (long)(names?.Count ?? 0));
+        faults.Add(field, $"At most {MaxPeople} principals in all, repeats counted; these are {count}.", when: count > MaxPeople);
+        return count <= MaxPeople;
     }
 
     public static IReadOnlyList<Principal> People(Faults faults, string field, IReadOnlyList<string?> names)
     {
-        faults.Add(field, $"At most {MaxPeople} principals.", when: names.Count > MaxPeople);
         var people = new List<Principal>(names.Count);
         for (var i = 0; i < names.Count; i++)
         {
             if (Principal.TryParse(names[i], out var principal))
                 people.Add(principal);
             else
-                faults.Add($"{field}[{i}]", "Must be user:NAME, group:NAME or service:NAME.");
+                faults.Add($"{field}[{i}]", Principal.FaultIn(names[i], "Must be user:NAME, group:NAME or service:NAME."));
         }
 
         return [.. people.Distinct()];
@@ -37,7 +49,8 @@ internal static class PolicyDraft
     private static Rule ShortForm(Faults faults, ApprovalDraft draft)
     {
         CheckMin(faults, "requireMinApprovers", draft.RequireMinApprovers);
-        return new Rule(People(faults, "approvers", draft.Approvers ?? []), draft.RequireMinApprovers ?? 1);
+        var names = draft.Approvers ?? [];
+        return new Rule(AreFew(faults, "approvers", [names]) ? People(faults, "approvers", names) : [], draft.RequireMinApprovers ?? 1);
     }
 
     private static Stage StageOf(Faults faults, string field, StageDraft? stage)
@@ -45,7 +58,7 @@ internal static class PolicyDraft
         TextRules.OneLine(faults, field + ".name", stage?.Name, TextRules.MaxId);
         var rules = stage?.Rules ?? [];
         faults.Add(field + ".rules", $"Must have from 1 to {MaxRules} rules.", when: rules.Count is 0 or > MaxRules);
-        return new Stage(stage?.Name, [.. rules.Select((rule, i) => RuleOf(faults, $"{field}.rules[{i}]", rule))]);
+        return new Stage(stage?.Name, [.. rules.Take(MaxRules).Select((rule, i) => RuleOf(faults, $"{field}.rules[{i}]", rule))]);
     }
 
     private static Rule RuleOf(Faults faults, string field, RuleDraft? rule)

@@ -4,7 +4,7 @@ using Approvals.Domain.Requests;
 
 namespace Approvals.Domain.State;
 
-/// <summary>An approval in one of its two phases. A decided one cannot hold a deadline; a pending one cannot hold a decision.</summary>
+/// <summary>An approval in one of its two phases. Only a pending one is ahead of its deadline; it cannot hold a decision.</summary>
 public abstract record Approval
 {
     private Approval()
@@ -33,6 +33,12 @@ public abstract record Approval
 
     public IReadOnlyList<Comment> Comments { get; init; } = [];
 
+    /// <summary>How often a vote was taken back.</summary>
+    public int Retractions { get; init; }
+
+    /// <summary>How often somebody had the approvers reminded.</summary>
+    public int Nudges { get; init; }
+
     /// <summary>How many escalation levels were taken.</summary>
     public int EscalationLevel { get; init; }
 
@@ -42,6 +48,9 @@ public abstract record Approval
     public DateTimeOffset? NudgedAt { get; init; }
 
     public IReadOnlyList<SeenKey> Keys { get; init; } = [];
+
+    /// <summary>When the timeout action is taken, or would have been had nobody decided before; null means never.</summary>
+    public DateTimeOffset? Deadline { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -60,11 +69,7 @@ public abstract record Approval
     public Delegation? DelegationFrom(Principal person) =>
         Delegations.FirstOrDefault(delegation => delegation.IsActive && delegation.From == person);
 
-    public sealed record Pending : Approval
-    {
-        /// <summary>When the timeout action is taken; null means never.</summary>
-        public DateTimeOffset? Deadline { get; init; }
-    }
+    public sealed record Pending : Approval;
 
     public sealed record Decided : Approval
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 
@@ -18,7 +19,15 @@ public sealed record ApprovalSnapshot
 
     public IReadOnlyList<Delegation> Delegations { get; init; } = [];
 
-    public IReadOnlyList<Comment> Comments { get; init; } = [];
+    /// <summary>Comments are kept apart, because they may be large and a vote does not change them; null, but for rows that were written before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Comment>? Comments { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Retractions { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Nudges { get; init; }
 
     public int EscalationLevel { get; init; }
 
@@ -49,7 +58,8 @@ public sealed record ApprovalSnapshot
         Votes = approval.Votes,
         Withdrawn = approval.Withdrawn,
         Delegations = approval.Delegations,
-        Comments = approval.Comments,
+        Retractions = approval.Retractions,
+        Nudges = approval.Nudges,
         EscalationLevel = approval.EscalationLevel,
         RemindersSent = approval.RemindersSent,
         NudgedAt = approval.NudgedAt,
@@ -57,12 +67,13 @@ public sealed record ApprovalSnapshot
         CreatedAt = approval.CreatedAt,
         UpdatedAt = approval.UpdatedAt,
         HeadHash = approval.HeadHash,
-        Deadline = (approval as Approval.Pending)?.Deadline,
+        Deadline = approval.Deadline,
         Decision = (approval as Approval.Decided)?.Decision,
         Erased = approval is Approval.Decided { Erased: true },
     };
 
-    public Approval Restore(Guid id, ApprovalRequest request)
+    /// <param name="comments">As they were kept apart.</param>
+    public Approval Restore(Guid id, ApprovalRequest request, IReadOnlyList<Comment>? comments = null)
     {
         Approval approval = Decision is { } decision
             ? new Approval.Decided
@@ -86,7 +97,6 @@ public sealed record ApprovalSnapshot
                 CreatedAt = CreatedAt,
                 UpdatedAt = UpdatedAt,
                 HeadHash = HeadHash,
-                Deadline = Deadline,
             };
         return approval with
         {
@@ -94,7 +104,10 @@ public sealed record ApprovalSnapshot
             Votes = Votes,
             Withdrawn = Withdrawn,
             Delegations = Delegations,
-            Comments = Comments,
+            Comments = comments ?? Comments ?? [],
+            Retractions = Retractions,
+            Nudges = Nudges,
+            Deadline = Deadline,
             EscalationLevel = EscalationLevel,
             RemindersSent = RemindersSent,
             NudgedAt = NudgedAt,

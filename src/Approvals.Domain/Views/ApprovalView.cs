@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Approvals.Domain.Inputs;
 using Approvals.Domain.Json;
 using Approvals.Domain.Policy;
@@ -10,6 +11,9 @@ namespace Approvals.Domain.Views;
 /// <summary>An approval as clients, pages and webhooks see it. Fields without a value are present as null.</summary>
 public sealed record ApprovalView
 {
+    /// <summary>Bytes of UTF-8, as the context was sent.</summary>
+    public const int MaxContextInList = 8 * 1024;
+
     public required Guid Id { get; init; }
 
     /// <summary>Counts events: 1, 2, 3 …, no gaps.</summary>
@@ -24,7 +28,12 @@ public sealed record ApprovalView
 
     public required string? Description { get; init; }
 
-    public required RawJson Context { get; init; }
+    /// <summary>Null only in a list, where <see cref="ContextOmitted"/> is true.</summary>
+    public required RawJson? Context { get; init; }
+
+    /// <summary>Only in a list: true where the context was too large for one and is null; the approval itself always carries it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? ContextOmitted { get; init; }
 
     public required string ContextHash { get; init; }
 
@@ -54,7 +63,9 @@ public sealed record ApprovalView
 
     public required IReadOnlyList<DelegationView> Delegations { get; init; }
 
-    public required IReadOnlyList<CommentView> Comments { get; init; }
+    /// <summary>Null only in a list, which carries none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CommentView>? Comments { get; init; }
 
     public required IReadOnlyList<InputDefinition> Inputs { get; init; }
 
@@ -106,7 +117,7 @@ public sealed record ApprovalView
             Comments = [.. approval.Comments.Select(CommentView.Of)],
             Inputs = request.Inputs,
             Priority = request.Priority,
-            Deadline = (approval as Approval.Pending)?.Deadline,
+            Deadline = approval.Deadline,
             TimeoutMs = request.TimeoutMs,
             TimeoutAction = request.TimeoutAction,
             Escalation = request.Escalation,
@@ -115,6 +126,14 @@ public sealed record ApprovalView
             CreatedAt = approval.CreatedAt,
             UpdatedAt = approval.UpdatedAt,
         };
+    }
+
+    /// <summary>As an item of a list, whose size stays bounded whatever was asked and said.</summary>
+    public static ApprovalView InList(Approval approval)
+    {
+        var view = Of(approval);
+        var omitted = approval.Request.Context.Size > MaxContextInList;
+        return view with { Comments = null, Context = omitted ? null : view.Context, ContextOmitted = omitted };
     }
 
     public static ApprovalStatus StatusOf(Approval approval) => approval switch

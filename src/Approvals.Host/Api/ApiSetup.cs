@@ -5,6 +5,7 @@ using Approvals.Host.Api.Doors;
 using Approvals.Host.Api.Errors;
 using Approvals.Host.Api.OpenApi;
 using Approvals.Host.Api.Waiting;
+using Approvals.Host.Auth;
 using Approvals.Host.Configuration;
 using Approvals.Host.Operations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,6 +37,8 @@ public static class ApiSetup
         services.AddSingleton<InFlight>();
         services.AddSingleton<Commander>();
         services.AddSingleton<ClusterReader>();
+        services.TryAddSingleton<INewestRights, EveryCredentialAlone>();
+        services.AddSingleton<CallerLives>();
         services.AddSingleton<DecisionWait>();
         services.AddSingleton<EventStream>();
         services.AddSingleton<Confirmation>();

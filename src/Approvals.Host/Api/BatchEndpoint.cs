@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Approvals.Actors.Ports;
+using Approvals.Application.Gateway;
+using Approvals.Application.Journal;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Json;
 using Approvals.Domain.State;
@@ -21,22 +22,21 @@ internal static class BatchEndpoint
 
     private sealed record Result(string Id, Approval? Approval, Problem? Problem);
 
-    private static async Task<IResult> Decide(BatchCall call, IApprovalRegion region, InFlight inFlight)
+    private static async Task<IResult> Decide(BatchCall call, IApprovalGateway gateway, InFlight inFlight)
     {
         var key = call.Guard?.For(call.Caller, RequestParts.Route(call.Context));
         using var entered = inFlight.Enter(key?.Scope, Guid.Empty);
-        var results = await Task.WhenAll(call.Entries.Select(entry => VoteAsync(call, entry, key, region)));
-        var traceId = Problem.TraceIdOf(call.Context);
-        return new JsonAnswer(writer => Write(writer, results, traceId));
+        var results = await Task.WhenAll(call.Entries.Select(entry => VoteAsync(call, entry, key, gateway)));
+        return new JsonAnswer(writer => Write(writer, results, call.Context));
     }
 
-    private static async Task<Result> VoteAsync(BatchCall call, BatchEntry entry, IdempotencyKey? key, IApprovalRegion region)
+    private static async Task<Result> VoteAsync(BatchCall call, BatchEntry entry, IdempotencyKey? key, IApprovalGateway gateway)
     {
         try
         {
             var verdict = entry.Verdict == "approve" ? Verdict.Approve : Verdict.Reject;
             var vote = new ApprovalCommand.CastVote(call.Caller, verdict, entry.Reason, entry.Comment, null) { Key = key, Revision = entry.Revision };
-            var answer = await region.AskAsync(Guid.Parse(entry.Id!), vote, call.Context.RequestAborted);
+            var answer = await gateway.AskAsync(Guid.Parse(entry.Id!), vote, call.Context.RequestAborted);
             return answer.Refusal is { } refusal
                 ? new Result(entry.Id!, null, Problems.Of(refusal, answer.Approval))
                 : new Result(entry.Id!, answer.Approval, null);
@@ -47,17 +47,17 @@ internal static class BatchEndpoint
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, Result[] results, string traceId)
+    private static void Write(Utf8JsonWriter writer, Result[] results, HttpContext context)
     {
         writer.WriteStartObject();
         writer.WriteStartArray("results");
         foreach (var result in results)
-            Write(writer, result, traceId);
+            Write(writer, result, context);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, Result result, string traceId)
+    private static void Write(Utf8JsonWriter writer, Result result, HttpContext context)
     {
         writer.WriteStartObject();
         writer.WriteString("id", result.Id);
@@ -69,7 +69,7 @@ internal static class BatchEndpoint
             writer.WriteNullValue();
         writer.WritePropertyName("problem");
         if (result.Problem is { } problem)
-            problem.Write(writer, traceId);
+            problem.Write(writer, context);
         else
             writer.WriteNullValue();
         writer.WriteEndObject();

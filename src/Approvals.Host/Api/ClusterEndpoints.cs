@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Approvals.Actors.Cluster;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
 using Approvals.Domain.Principals;
 using Approvals.Host.Api.Answers;
 using Approvals.Host.Api.Binding;

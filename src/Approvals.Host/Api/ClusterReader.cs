@@ -1,6 +1,6 @@
 using Approvals.Actors.Cluster;
 using Approvals.Actors.Feed;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
 using Approvals.Domain.Principals;
 using Approvals.Host.Api.Errors;
 

@@ -22,9 +22,9 @@ internal static class CommandEndpoints
         approvals.MapPost("/{id}/reject", Reject).Describe("Reject", "Votes against the approval, with a reason.")
             .Takes<RejectBody>().Answers<ApprovalView>(200).Refuses(Voting);
         approvals.MapDelete("/{id}/vote", Retract).Describe("RetractVote", "Takes my vote back while its stage is open.")
-            .Takes<RevisionBody>(required: false).Answers<ApprovalView>(200).Refuses(Deciding).Refuses(ErrorKind.NotAnApprover, ErrorKind.StageNotOpen);
+            .Takes<RevisionBody>(required: false).Answers<ApprovalView>(200).Refuses(Deciding).Refuses(ErrorKind.NotAnApprover, ErrorKind.StageNotOpen, ErrorKind.TooMany);
         approvals.MapPost("/{id}/delegate", Delegate).Describe("Delegate", "Hands my say to another person.")
-            .Takes<DelegateBody>().Answers<ApprovalView>(200).Refuses(Deciding).Refuses(ErrorKind.NotAnApprover, ErrorKind.SelfApproval, ErrorKind.AlreadyVoted, ErrorKind.DelegationRefused);
+            .Takes<DelegateBody>().Answers<ApprovalView>(200).Refuses(Deciding).Refuses(ErrorKind.NotAnApprover, ErrorKind.SelfApproval, ErrorKind.AlreadyVoted, ErrorKind.DelegationRefused, ErrorKind.TooMany);
         approvals.MapDelete("/{id}/delegate", Revoke).Describe("RevokeDelegation", "Takes my say back.")
             .Takes<RevisionBody>(required: false).Answers<ApprovalView>(200).Refuses(Deciding).Refuses(ErrorKind.AlreadyVoted);
         approvals.MapPost("/{id}/cancel", Cancel).Describe("Cancel", "Withdraws the request.")
@@ -32,9 +32,9 @@ internal static class CommandEndpoints
         approvals.MapPost("/{id}/override", Override).Describe("Override", "Decides without votes (break-glass, operators only).")
             .Takes<OverrideBody>().Answers<ApprovalView>(200).Refuses(Deciding).Refuses(ErrorKind.SelfApproval);
         approvals.MapPost("/{id}/remind", Remind).Describe("Remind", "Nudges those still waited on, at most once a minute.")
-            .Takes<RevisionBody>(required: false).Answers<ApprovalView>(202).Refuses(Deciding);
-        approvals.MapPost("/{id}/comments", Comment).Describe("Comment", "Adds a comment.")
-            .Takes<CommentBody>().Answers<ApprovalView>(201).Answers<ApprovalView>(200).Refuses(Deciding);
+            .Takes<RevisionBody>(required: false).Answers<ApprovalView>(202).Refuses(Deciding).Refuses(ErrorKind.TooMany);
+        approvals.MapPost("/{id}/comments", Comment).Describe("Comment", "Adds a comment, also after the decision; at most 200.")
+            .Takes<CommentBody>().Answers<ApprovalView>(201).Answers<ApprovalView>(200).Refuses(Deciding).Refuses(ErrorKind.TooMany);
     }
 
     private static readonly ErrorKind[] Deciding = [ErrorKind.Forbidden, ErrorKind.AlreadyDecided, ErrorKind.VersionMismatch];

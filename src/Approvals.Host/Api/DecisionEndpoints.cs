@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Views;
 using Approvals.Host.Api.Answers;
 using Approvals.Host.Api.Errors;
@@ -24,7 +24,7 @@ internal static class DecisionEndpoints
 
     private static async Task<IResult> Decision(WaitCall call, DecisionWait waiting)
     {
-        var seen = await waiting.ForAsync(call.Id, call.Caller, call.Wait, call.Context.RequestAborted);
+        var seen = await waiting.ForAsync(call.Id, call.Context, call.Wait);
         if (!seen.IsKnown)
             return Problems.NotFound;
         return seen.Decided is { } decided ? new ApprovalAnswer(decided) : EmptyAnswer.StillPending(seen.Version);
@@ -32,7 +32,7 @@ internal static class DecisionEndpoints
 
     private static async Task<IResult> Gate(GateCall call, DecisionWait waiting, IApprovalReader reader)
     {
-        var seen = await waiting.ForAsync(call.Id, call.Caller, call.Wait, call.Context.RequestAborted);
+        var seen = await waiting.ForAsync(call.Id, call.Context, call.Wait);
         // What was still pending is read once more for the body; it may have been decided in between, which is then the answer.
         var approval = seen.IsPending ? await reader.FindAsync(call.Id, call.Context.RequestAborted) : seen.Decided;
         if (approval is null)

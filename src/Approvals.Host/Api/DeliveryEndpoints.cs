@@ -1,4 +1,5 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
+using Approvals.Application.Reading;
 using Approvals.Domain.Policy;
 using Approvals.Domain.Principals;
 using Approvals.Host.Api.Answers;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Approvals.Actors.Ports;
+using Approvals.Application.Inbox;
 using Approvals.Host.Api.Answers;
 using Approvals.Host.Api.Binding;
 using Approvals.Host.Api.Errors;

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
+using Approvals.Application.Preferences;
 using Approvals.Domain.Json;
 using Approvals.Domain.Preferences;
 using Approvals.Host.Api.Answers;

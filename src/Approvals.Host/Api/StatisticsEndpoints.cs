@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Principals;
 using Approvals.Host.Api.Answers;
 using Approvals.Host.Api.Binding;

@@ -17,18 +17,18 @@ internal static class StreamEndpoint
     /// <summary>A ping that is not answered for this long means that nobody is there.</summary>
     private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(20);
 
-    public static IServiceCollection AddStream(this IServiceCollection services) => services.AddSingleton<StreamHub>().AddSingleton<StreamSession>();
+    public static IServiceCollection AddStream(this IServiceCollection services) => services.AddSingleton<StreamHub>().AddSingleton<StreamSession>().AddSingleton<StreamPoll>();
 
     public static void MapStream(this WebApplication app)
     {
         app.UseWebSockets();
         app.MapGet("/api/stream", Open).AddEndpointFilter<RequireCaller>()
-            .Describe("Stream", "A WebSocket: first {position}, then {position, type, id, version} for what I may see, one per approval and 100 ms; {position, type: \"notification\"} when my in-app inbox has something new; {type: \"reset\"} means read anew.")
+            .Describe("Stream", "A WebSocket: first {position}, then {position, type, id, version} for what I may see, one per approval and 100 ms, with types where it stands for several; {position} alone at least every 15 s; {position, type: \"notification\"} when my in-app inbox has something new; {type: \"reset\"} means read anew.")
             .Answers(101, "The WebSocket is open.").Refuses(ErrorKind.Forbidden)
             .Asks("since", "The last position that the client has; what came after is told first, perhaps again.");
     }
 
-    private static async Task<IResult> Open(StreamCall call, StreamSession session, [FromServices] Origins origins, DrainState drain)
+    private static async Task<IResult> Open(StreamCall call, StreamSession session, [FromServices] Origins origins, CallerLives lives, DrainState drain)
     {
         var sockets = call.Context.WebSockets;
         if (!sockets.IsWebSocketRequest)
@@ -38,7 +38,8 @@ internal static class StreamEndpoint
         if (drain.IsDraining)
             return new Problem(ErrorKind.Unavailable, "This node is leaving; connect again.", RetryAfter: 1);
         using var socket = await sockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAliveTimeout });
-        await session.RunAsync(socket, new StreamClient(call.Caller), call.Since, call.Context.GetCallerEnd(), call.Context.RequestAborted);
+        using var life = lives.Begin(call.Context);
+        await session.RunAsync(socket, new StreamClient(life.Caller), call.Since, life, call.Context.RequestAborted);
         return Results.Empty;
     }
 }

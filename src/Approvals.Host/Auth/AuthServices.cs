@@ -15,6 +15,7 @@ public static class AuthServices
             options.Jwt, KeysOf(options.Jwt.Authority, provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<EmbedTokens>();
         services.AddSingleton<Authenticator>();
+        services.AddSingleton<DroppedGroups>();
         return services;
     }
 

@@ -11,13 +11,13 @@ namespace Approvals.Host.Auth;
 /// malformed request is 400 before it is 401. The cookie counts only where no Authorization header was sent, and changes something only
 /// where one of our own pages asked for it.
 /// </summary>
-public sealed class AuthenticationMiddleware(RequestDelegate next, Authenticator authenticator, Origins origins)
+public sealed class AuthenticationMiddleware(RequestDelegate next, Authenticator authenticator, INewestRights newest, Origins origins)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var authorization = context.Request.Headers.Authorization;
         if (authorization.Count == 0)
-            return HasCookie(context.Request) ? ByCookieAsync(context) : next(context);
+            return Session.MayBeIn(context.Request.Cookies) ? ByCookieAsync(context) : next(context);
         if (authorization.Count != 1)
             return next(context);
         var identity = authenticator.AuthenticateAsync(authorization[0]);
@@ -32,7 +32,8 @@ public sealed class AuthenticationMiddleware(RequestDelegate next, Authenticator
     {
         if (identity?.Scope?.Allows(context.Request) == false)
             return EmbedScope.Refusal.ExecuteAsync(context);
-        Accept(context, identity);
+        if (identity is not null)
+            Accept(context, identity, identity.Scope is null ? Channel.Api : Channel.Web);
         return next(context);
     }
 
@@ -48,8 +49,8 @@ public sealed class AuthenticationMiddleware(RequestDelegate next, Authenticator
             }
 
             context.User = result.Principal;
-            context.SetCaller(identity.Through(Channel.Web, AddressOf(context)));
-            context.SetCallerEnd(result.Properties.ExpiresUtc);
+            newest.Saw(identity, result.Properties.IssuedUtc ?? DateTimeOffset.UnixEpoch);
+            Accept(context, identity with { Expires = result.Properties.ExpiresUtc, IsSession = true }, Channel.Web);
         }
 
         await next(context);
@@ -64,16 +65,15 @@ public sealed class AuthenticationMiddleware(RequestDelegate next, Authenticator
             || request.Headers.ContainsKey("Sec-Fetch-Site") || request.Headers.ContainsKey("Origin");
     }
 
-    private static bool HasCookie(HttpRequest request) =>
-        request.Cookies.ContainsKey(Session.CookieName(secure: false)) || request.Cookies.ContainsKey(Session.CookieName(secure: true));
-
-    private static void Accept(HttpContext context, Identity? identity)
+    private void Accept(HttpContext context, Identity identity, Channel channel)
     {
-        if (identity is null)
-            return;
-        context.SetCaller(identity.Through(identity.Scope is null ? Channel.Api : Channel.Web, AddressOf(context)));
-        context.SetCallerEnd(identity.Expires);
-        if (identity.MayEmbed)
+        var now = newest.Now(identity);
+        context.SetIdentity(now);
+        context.SetCaller(now.Through(channel, AddressOf(context)));
+        context.SetCallerEnd(now.Expires);
+        if (now.Scope is { } scope)
+            context.Features.Set(scope);
+        if (now.MayEmbed)
             context.SetMayEmbed();
     }
 

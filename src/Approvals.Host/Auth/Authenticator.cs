@@ -1,13 +1,16 @@
 using Approvals.Host.Configuration;
 using Approvals.Host.Embed;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Approvals.Host.Auth;
 
 /// <summary>Who a bearer token speaks for: an API key, a JWT, or a token for an embedded card.</summary>
 public sealed class Authenticator(
-    ApiKeys keys, TokenValidator tokens, IdentityCache cache, EmbedTokens embedded, IEnumerable<IIdentityObserver> observers)
+    ApiKeys keys, TokenValidator tokens, IdentityCache cache, EmbedTokens embedded, INewestRights newest, DroppedGroups dropped, TimeProvider time) : IDisposable
 {
     private const string Scheme = "Bearer ";
+
+    private readonly MemoryCache firstSeen = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
     /// <summary>Null for a missing, malformed or invalid credential.</summary>
     /// <param name="header">The value of the Authorization header.</param>
@@ -31,8 +34,23 @@ public sealed class Authenticator(
         if (await tokens.ValidateAsync(token) is not { } valid)
             return null;
         cache.Add(digest, valid.Identity, valid.Expires);
-        foreach (var observer in observers)
-            observer.Saw(valid.Identity);
+        newest.Saw(valid.Identity, FirstSeenAt(digest, valid));
+        dropped.Saw(valid.Identity);
         return valid.Identity;
+    }
+
+    public void Dispose() => firstSeen.Dispose();
+
+    /// <summary>
+    /// A token that does not say when it was issued counts from when it was first seen here, so that it does not become newer each time it comes.
+    /// </summary>
+    private DateTimeOffset FirstSeenAt(TokenDigest digest, (Identity Identity, DateTimeOffset Expires) valid)
+    {
+        if (valid.Identity.AsOf is { } issued)
+            return issued;
+        if (firstSeen.TryGetValue(digest, out DateTimeOffset at))
+            return at;
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        return firstSeen.Set(digest, now, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = valid.Expires - now + TokenValidator.ClockSkew + TokenValidator.ClockSkew, Size = 1 });
     }
 }

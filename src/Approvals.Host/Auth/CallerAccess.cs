@@ -10,6 +10,11 @@ public static class CallerAccess
 
     public static void SetCaller(this HttpContext context, Caller caller) => context.Features.Set(caller);
 
+    /// <summary>What the credential proved; null where nobody calls.</summary>
+    public static Identity? GetIdentity(this HttpContext context) => context.Features.Get<Identity>();
+
+    public static void SetIdentity(this HttpContext context, Identity identity) => context.Features.Set(identity);
+
     /// <summary>When the credential ends that says who is calling: what outlives a request must end then. Null: never, as with API keys.</summary>
     public static DateTimeOffset? GetCallerEnd(this HttpContext context) => context.Features.Get<CallerEnd>()?.At;
 

@@ -10,6 +10,15 @@ public sealed record Identity(Principal Self, FrozenSet<Principal> Groups, Roles
     /// <summary>When the credential ends; null: never.</summary>
     public DateTimeOffset? Expires { get; init; }
 
+    /// <summary>When the credential was issued, which says which of a person's credentials is the newest; null: it does not say.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>Whether a browser's cookie said it, which is good until its end, whatever became of the session.</summary>
+    public bool IsSession { get; init; }
+
+    /// <summary>Groups that the credential names and that this service cannot know, because no principal has such a name.</summary>
+    public IReadOnlyList<string> DroppedGroups { get; init; } = [];
+
     /// <summary>Set where the credential is good for a few calls only.</summary>
     public EmbedScope? Scope { get; init; }
 

@@ -11,12 +11,15 @@ public static class TokenClaims
 {
     private const string Email = "email";
 
+    /// <summary>The last second that the calendar here knows.</summary>
+    private const double MostSeconds = 253_402_300_799;
+
     /// <summary>Null when the token names nobody that this service could know.</summary>
     public static Identity? Read(JsonWebToken token, string nameClaim)
     {
         // The payload itself: the library keeps each claim in a type of its own choice.
         using var document = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
-        return Read(document.RootElement, nameClaim);
+        return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, nameClaim) : null;
     }
 
     public static Identity? Read(JsonElement claims, string nameClaim)
@@ -24,7 +27,26 @@ public static class TokenClaims
         var name = Texts(claims, nameClaim).FirstOrDefault();
         if (name is null || IsUnverifiedEmail(claims, nameClaim) || !Principal.TryParse("user:" + name, out var self))
             return null;
-        return new(self, Groups(claims), RolesOf(claims));
+        if (!IssuedAt(claims, out var issued))
+            return null;
+        var groups = Texts(claims, "groups").Select(group => (Name: group, Principal: GroupOf(group))).ToList();
+        return new Identity(self, groups.Select(group => group.Principal).OfType<Principal>().ToFrozenSet(), RolesOf(claims))
+        {
+            AsOf = issued,
+            DroppedGroups = [.. groups.Where(group => group.Principal is null).Select(group => group.Name)],
+        };
+    }
+
+    /// <summary>In whole seconds, rounded down as most issuers do. False for a claim that is no time.</summary>
+    private static bool IssuedAt(JsonElement claims, out DateTimeOffset? issued)
+    {
+        issued = null;
+        if (!claims.TryGetProperty("iat", out var value))
+            return true;
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var seconds) || seconds is < 0 or > MostSeconds)
+            return false;
+        issued = DateTimeOffset.FromUnixTimeSeconds((long)seconds);
+        return true;
     }
 
     /// <summary>An address that the authority says it did not verify may be anybody's.</summary>
@@ -32,8 +54,7 @@ public static class TokenClaims
         nameClaim == Email && claims.TryGetProperty("email_verified", out var verified)
         && (verified.ValueKind == JsonValueKind.False || (verified.ValueKind == JsonValueKind.String && verified.GetString() == "false"));
 
-    private static FrozenSet<Principal> Groups(JsonElement claims) =>
-        Texts(claims, "groups").Select(name => Principal.TryParse("group:" + name, out var group) ? group : null).OfType<Principal>().ToFrozenSet();
+    private static Principal? GroupOf(string name) => Principal.TryParse("group:" + name, out var group) ? group : null;
 
     private static Roles RolesOf(JsonElement claims) =>
         Texts(claims, "roles").SelectMany(text => text.Split([' ', ','])).Aggregate(Roles.None, (roles, name) => roles | (RoleNames.Find(name) ?? Roles.None));

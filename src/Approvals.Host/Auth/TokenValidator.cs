@@ -21,19 +21,36 @@ public sealed class TokenValidator(JwtOptions options, AuthorityKeys? authority,
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
+    private static readonly string[] Types = ["JWT", "at+jwt", "application/jwt", "application/at+jwt"];
+
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
     private readonly SymmetricSecurityKey? secret = options.SigningKey is { } key ? new SymmetricSecurityKey(key) : null;
 
     /// <summary>What the token proves and until when; null for a token that proves nothing.</summary>
     public async ValueTask<(Identity Identity, DateTimeOffset Expires)?> ValidateAsync(string text)
     {
-        if (!handler.CanReadToken(text) || !TryRead(text, out var token) || await ParametersFor(token) is not { } parameters)
+        if (!handler.CanReadToken(text) || !TryRead(text, out var token) || !IsUnderstood(token) || await ParametersFor(token) is not { } parameters)
             return null;
         var result = await handler.ValidateTokenAsync(text, parameters);
         if (!result.IsValid || TokenClaims.Read((JsonWebToken)result.SecurityToken, options.NameClaim) is not { } identity)
             return null;
+        var now = time.GetUtcNow();
+        if (identity.AsOf > now + ClockSkew)
+            return null;
         var expires = new DateTimeOffset(token.ValidTo, TimeSpan.Zero);
-        return (identity with { Expires = expires }, expires);
+        // The allowance for clocks lets nobody's token be newer than one that is issued after it was seen.
+        return (identity with { Expires = expires, AsOf = identity.AsOf > now ? now : identity.AsOf }, expires);
+    }
+
+    /// <summary>
+    /// A header parameter that <c>crit</c> names has to be understood, and there is none that we know (RFC 7515, 4.1.11). What <c>typ</c> calls
+    /// something other than a token of access or identity, such as the word of a logout, is not taken for one (RFC 8725, 3.11).
+    /// </summary>
+    private static bool IsUnderstood(JsonWebToken token)
+    {
+        if (token.TryGetHeaderValue<object>("crit", out _))
+            return false;
+        return !token.TryGetHeaderValue<object>("typ", out var type) || (type is string name && Types.Contains(name, StringComparer.OrdinalIgnoreCase));
     }
 
     private bool TryRead(string text, out JsonWebToken token)

@@ -44,6 +44,7 @@ public sealed class ApprovalsOptions
             WorkflowId = section.Text(nameof(FloorRule.WorkflowId)) ?? "*",
             Approvers = section.Principals(nameof(FloorRule.Approvers)),
             MinApprovers = section.Integer(nameof(FloorRule.MinApprovers), 1, 1000) ?? 1,
+            MaxRejections = section.Integer(nameof(FloorRule.MaxRejections), 1, 1000),
             MinTimeoutMs = (long?)section.Duration("MinTimeout")?.TotalMilliseconds,
             AllowSelfApproval = section.Flag(nameof(FloorRule.AllowSelfApproval)) ?? false,
             AllowAutoApprove = section.Flag(nameof(FloorRule.AllowAutoApprove)) ?? false,

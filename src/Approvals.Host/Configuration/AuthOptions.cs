@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Approvals.Channels.People;
 using Approvals.Domain.Principals;
 
 namespace Approvals.Host.Configuration;
@@ -16,14 +17,18 @@ public sealed class AuthOptions
     /// <summary>The sign-in form that believes every name: in Development only.</summary>
     public bool DevSignIn { get; init; }
 
+    /// <summary>How long what a person's newest credential showed is believed where the person shows none.</summary>
+    public TimeSpan MembershipTrust { get; init; } = MembershipOptions.Default.Trust;
+
     public static AuthOptions Read(SectionReader section, bool development)
     {
         var options = new AuthOptions
         {
             ApiKeys = ReadKeys(section),
-            Jwt = JwtOptions.Read(section.Section(nameof(Jwt))),
+            Jwt = JwtOptions.Read(section.Section(nameof(Jwt)), development),
             Oidc = OidcOptions.Read(section.Section(nameof(Oidc))),
             DevSignIn = section.Flag(nameof(DevSignIn)) ?? development,
+            MembershipTrust = section.PositiveDuration(nameof(MembershipTrust)) ?? MembershipOptions.Default.Trust,
         };
         if (options.DevSignIn && !development)
             section.Fault(nameof(DevSignIn), "is for the Development environment only");

@@ -3,15 +3,29 @@ namespace Approvals.Host.Configuration;
 /// <summary>The section <c>RateLimits</c>.</summary>
 public sealed class RateLimitOptions
 {
-    /// <summary>Calls of one principal per minute; null: not limited.</summary>
-    public int? PermitsPerMinute { get; init; }
+    /// <summary>Far more than a person or a patient program needs, and far less than a loop that never waits.</summary>
+    public const int UsualPermits = 6_000;
+
+    /// <summary>Calls of one principal per minute; 0: not limited.</summary>
+    public int PermitsPerMinute { get; init; } = UsualPermits;
+
+    /// <summary>Calls per minute of one address without a credential; 0: not limited.</summary>
+    public int AnonymousPermitsPerMinute { get; init; } = AnonymousOf(UsualPermits);
 
     public static RateLimitOptions Read(SectionReader section)
     {
-        var options = new RateLimitOptions { PermitsPerMinute = section.Integer(nameof(PermitsPerMinute), 1, 10_000_000) };
+        var permits = section.Integer(nameof(PermitsPerMinute), 0, 10_000_000) ?? UsualPermits;
+        var options = new RateLimitOptions
+        {
+            PermitsPerMinute = permits,
+            AnonymousPermitsPerMinute = section.Integer(nameof(AnonymousPermitsPerMinute), 0, 10_000_000) ?? AnonymousOf(permits),
+        };
         section.RefuseOthers();
         return options;
     }
+
+    /// <summary>A tenth: without a credential there is nothing to do but to sign in, to follow a link and to be refused.</summary>
+    private static int AnonymousOf(int permits) => Math.Max(permits / 10, Math.Min(permits, 60));
 }
 
 /// <summary>The section <c>Cors</c>.</summary>

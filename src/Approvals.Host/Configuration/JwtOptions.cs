@@ -20,12 +20,15 @@ public sealed class JwtOptions
 
     public string NameClaim { get; init; } = "sub";
 
-    /// <summary>An authority signs for many services; without an audience a token for any of them opens this one.</summary>
-    public string? Notice => Authority is not null && Audience is null
+    /// <summary>Tokens are accepted whichever service they were issued for, which Development alone may have.</summary>
+    public string? Notice => AcceptsAnyAudience
         ? "Auth:Jwt:Audience is not set: every token of Auth:Jwt:Authority is accepted, whichever service it was issued for."
         : null;
 
-    public static JwtOptions Read(SectionReader section)
+    /// <summary>An authority signs for many services; without an audience a token for any of them opens this one.</summary>
+    private bool AcceptsAnyAudience => Authority is not null && Audience is null;
+
+    public static JwtOptions Read(SectionReader section, bool development)
     {
         var key = section.Secret(nameof(SigningKey));
         var options = new JwtOptions
@@ -38,6 +41,10 @@ public sealed class JwtOptions
         };
         if (options.SigningKey is { Length: < MinKeyBytes })
             section.Fault(nameof(SigningKey), $"must have at least {MinKeyBytes} bytes");
+        if (options.AcceptsAnyAudience && !development)
+            section.Fault(nameof(Audience), "is missing: without it every token of Auth:Jwt:Authority is accepted, whichever service it was issued for");
+        if (options.SigningKey is null && section.Text(nameof(Authority)) is null && (options.Audience ?? options.Issuer) is not null)
+            section.Fault(nameof(Authority), "is missing: Audience and Issuer say what is asked of tokens, and neither an authority nor a SigningKey could sign one");
         section.RefuseOthers();
         return options;
     }

@@ -1,4 +1,5 @@
 using Approvals.Channels;
+using Approvals.Host.Addresses;
 using Approvals.Storage;
 
 namespace Approvals.Host.Configuration;
@@ -53,10 +54,18 @@ public sealed class ServiceSettings
             Proxies = ProxyOptions.Read(root.Section(nameof(Proxies))),
             Templates = TemplateOptions.Read(root.Section(nameof(Templates))),
             Logging = LoggingOptions.Read(root.Section(nameof(Logging)), development),
-            PublicUrl = root.Url(nameof(PublicUrl)),
+            PublicUrl = ReadPublicUrl(root),
             ClockOffsetFile = configuration["Testing:ClockOffsetFile"],
         };
         settings.Notices = [.. new[] { OriginalEnvironment.NoticeOf(configuration), settings.Auth.Jwt.Notice }.OfType<string>()];
         return faults.Count == 0 ? settings : throw new ConfigurationException(faults);
+    }
+
+    private static Uri? ReadPublicUrl(SectionReader root)
+    {
+        var url = root.Url(nameof(PublicUrl));
+        if (url is not null && Links.FaultIn(url) is { } fault)
+            root.Fault(nameof(PublicUrl), fault);
+        return url;
     }
 }

@@ -15,7 +15,6 @@ public static class SlackSection
             Channel = section.Text(nameof(SlackOptions.Channel)),
             BaseUrl = section.Url(nameof(SlackOptions.BaseUrl)) ?? new SlackOptions().BaseUrl,
             MembersAreApprovers = section.Flag(nameof(SlackOptions.MembersAreApprovers)) ?? false,
-            GroupsLast = section.PositiveDuration(nameof(SlackOptions.GroupsLast)) ?? new SlackOptions().GroupsLast,
         };
         section.RefuseOthers();
         return options;

@@ -14,6 +14,7 @@ public sealed record EmbedScope(Guid? ApprovalId)
         return parts switch
         {
             ["embed", "inbox"] or ["api", "approvals", "pending"] => IsRead(request) && ApprovalId is null,
+            ["embed", "changes"] => IsRead(request) && (ApprovalId is null || request.Query["of"].ToString().Split(',').All(Covers)),
             ["embed", "cards", var id] => IsRead(request) && Covers(id),
             ["api", "approvals", var id] => IsRead(request) && Covers(id),
             ["api", "approvals", var id, "approve" or "reject" or "comments"] => HttpMethods.IsPost(request.Method) && Covers(id),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Approvals.Domain.Json;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 using Approvals.Host.Api.Binding;
@@ -38,6 +39,7 @@ public sealed record EmbedTokenCall(HttpContext Context, EmbedTokenBody Body)
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, NumberHandling = JsonNumberHandling.Strict)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, NumberHandling = JsonNumberHandling.Strict,
+    Converters = [typeof(WholeInt32JsonConverter)])]
 [JsonSerializable(typeof(EmbedTokenBody))]
 internal sealed partial class EmbedBodyJson : JsonSerializerContext;

@@ -23,7 +23,7 @@ internal static class EmbedTokenEndpoint
 
     private static IResult Make(EmbedTokenCall call, EmbedTokens tokens, TimeProvider time)
     {
-        if (HolderOf(call) is not { } holder)
+        if (HolderOf(call, time.GetUtcNow()) is not { } holder)
             return new Problem(ErrorKind.Forbidden, "This key may not say who the person is; the operator allows it with Auth:ApiKeys:N:Embeds.");
         var expires = time.GetUtcNow() + TimeSpan.FromMilliseconds(call.Body.LifetimeMs ?? EmbedTokenBody.UsualMs);
         // No token outlives the one that it was made with.
@@ -41,13 +41,14 @@ internal static class EmbedTokenEndpoint
             StatusCodes.Status201Created);
     }
 
-    private static Identity? HolderOf(EmbedTokenCall call)
+    /// <summary>As old as the credential that shows it; what a trusted application says of a person is said now.</summary>
+    private static Identity? HolderOf(EmbedTokenCall call, DateTimeOffset now)
     {
         var (caller, body) = (RequestParts.Caller(call.Context), call.Body);
         if (body.User is null)
-            return caller.Self.IsUser ? new Identity(caller.Self, caller.Groups.ToFrozenSet(), caller.Roles & Roles.Approver) : null;
+            return caller.Self.IsUser ? new Identity(caller.Self, caller.Groups.ToFrozenSet(), caller.Roles & Roles.Approver) { AsOf = call.Context.GetIdentity()?.AsOf } : null;
         return call.Context.MayEmbed()
-            ? new Identity(Principal.User(body.User), (body.Groups ?? []).Select(Principal.Group).ToFrozenSet(), Roles.Approver)
+            ? new Identity(Principal.User(body.User), (body.Groups ?? []).Select(Principal.Group).ToFrozenSet(), Roles.Approver) { AsOf = now }
             : null;
     }
 }

@@ -17,7 +17,8 @@ public sealed class EmbedTokens(IDataProtectionProvider protection, TimeProvider
 
     public string Write(Identity identity, DateTimeOffset expires) => Prefix + protector.Protect(JsonSerializer.Serialize(
         new Claims(
-            identity.Self.Text, [.. identity.Groups.Select(group => group.Text)], (int)identity.Roles, identity.Scope?.ApprovalId, expires.ToUnixTimeMilliseconds()),
+            identity.Self.Text, [.. identity.Groups.Select(group => group.Text)], (int)identity.Roles, identity.Scope?.ApprovalId, expires.ToUnixTimeMilliseconds(),
+            identity.AsOf?.ToUnixTimeSeconds()),
         EmbedJson.Default.Claims));
 
     /// <summary>Null for a token that is not ours, or not any more.</summary>
@@ -31,6 +32,7 @@ public sealed class EmbedTokens(IDataProtectionProvider protection, TimeProvider
                 Principal.Parse(claims.Self), claims.Groups.Select(Principal.Parse).ToFrozenSet(), (Roles)claims.Roles)
             {
                 Expires = expires,
+                AsOf = claims.AsOf is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
                 Scope = new EmbedScope(claims.ApprovalId),
             };
         }
@@ -40,7 +42,7 @@ public sealed class EmbedTokens(IDataProtectionProvider protection, TimeProvider
         }
     }
 
-    internal sealed record Claims(string Self, string[] Groups, int Roles, Guid? ApprovalId, long Expires);
+    internal sealed record Claims(string Self, string[] Groups, int Roles, Guid? ApprovalId, long Expires, long? AsOf);
 }
 
 [JsonSerializable(typeof(EmbedTokens.Claims))]

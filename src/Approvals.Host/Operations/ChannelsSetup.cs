@@ -1,5 +1,5 @@
 using Approvals.Channels;
-using Approvals.Channels.Delivery;
+using Approvals.Channels.People;
 using Approvals.Host.Auth;
 using Approvals.Host.Configuration;
 
@@ -7,13 +7,9 @@ namespace Approvals.Host.Operations;
 
 public static class ChannelsSetup
 {
-    /// <summary>How people are told, and who is seen in which group.</summary>
+    /// <summary>How people are told, and who was seen in which group.</summary>
     public static IServiceCollection AddChannels(this IServiceCollection services, ServiceSettings settings) => services
+        .AddSingleton(new MembershipOptions(settings.Auth.MembershipTrust))
         .AddChannels(settings.Channels, settings.PublicUrl, settings.Templates.Directory)
-        .AddSingleton<IIdentityObserver, MemberObserver>();
-
-    private sealed class MemberObserver(KnownMembers members) : IIdentityObserver
-    {
-        public void Saw(Identity identity) => members.Saw(identity.Self, identity.Groups);
-    }
+        .AddSingleton<INewestRights, NewestRights>();
 }

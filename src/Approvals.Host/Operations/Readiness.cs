@@ -1,4 +1,5 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
+using Approvals.Application.Reading;
 
 namespace Approvals.Host.Operations;
 
@@ -32,6 +33,11 @@ public sealed class Readiness(IApprovalReader reader, DrainState drain)
         {
             // WaitAsync besides: a driver that does not listen to its token must not hold the probe.
             await reader.PingAsync(limit.Token).WaitAsync(limit.Token);
+            return true;
+        }
+        catch (JournalOverloadedException)
+        {
+            // Busy, which is no reason to send everybody to the other nodes as well.
             return true;
         }
         catch (Exception)

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 
 namespace Approvals.Host.Operations;
 

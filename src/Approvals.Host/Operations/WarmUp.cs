@@ -1,5 +1,5 @@
 using System.Text;
-using Approvals.Actors.Region;
+using Approvals.Application.Gateway;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 using Approvals.Host.Api.Answers;

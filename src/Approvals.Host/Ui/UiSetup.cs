@@ -40,6 +40,7 @@ public static class UiSetup
         pages.MapBatch();
         pages.MapViews();
         pages.MapReview();
+        pages.MapLong();
         pages.MapHistory();
         pages.MapStatisticsPage();
         pages.MapNotificationPages();
@@ -52,7 +53,7 @@ public static class UiSetup
     public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").ExcludeFromDescription();
-        pages.AddEndpointFilter(PageHeaders.AddAsync).AddEndpointFilter(PageFaults.CatchAsync).AddEndpointFilter(PageGuard.RequireSignInAsync);
+        pages.AddEndpointFilter(PageHeaders.AddAsync).AddEndpointFilter(PageFaults.CatchAsync).AddEndpointFilter(PageGuard.RequireSignInAsync).AddEndpointFilter(PagePosition.ReadAsync);
         return pages;
     }
 

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 
 namespace Approvals.Storage.Committing;
 
@@ -122,7 +122,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         {
             var outcome = await writer.CommitAsync(batch);
             for (var i = 0; i < batch.Count; i++)
-                batch[i].Complete(new AppendResult(outcome.Accepted[i], outcome.DatabaseTime));
+                batch[i].Complete(new AppendResult(outcome.DatabaseTime, outcome.Accepted[i] ? null : batch[i].Entry.RejectionAt(outcome.DatabaseTime)));
         }
         catch (JournalUnavailableException unavailable)
         {

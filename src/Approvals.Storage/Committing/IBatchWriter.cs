@@ -4,7 +4,7 @@ namespace Approvals.Storage.Committing;
 internal interface IBatchWriter : IAsyncDisposable
 {
     /// <summary>Completes when the transaction was synced.</summary>
-    /// <exception cref="Approvals.Actors.Ports.JournalUnavailableException">The database does not answer; whether it committed is unknown.</exception>
+    /// <exception cref="Approvals.Application.Journal.JournalUnavailableException">The database does not answer; whether it committed is unknown.</exception>
     /// <remarks>Any other exception means that nothing was committed because one of the entries cannot be written.</remarks>
     Task<BatchOutcome> CommitAsync(IReadOnlyList<PendingEntry> batch);
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 
 namespace Approvals.Storage.Committing;
 

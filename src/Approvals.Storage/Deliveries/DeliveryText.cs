@@ -1,3 +1,4 @@
+using Approvals.Application.Deliveries;
 using Approvals.Domain.Notices;
 
 namespace Approvals.Storage.Deliveries;
@@ -7,10 +8,10 @@ internal static class DeliveryText
 {
     private static readonly Dictionary<string, NoticeKind> Kinds = Enum.GetValues<NoticeKind>().ToDictionary(kind => Names.Of(kind), StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, Actors.Ports.DeliveryStatus> Statuses =
-        Enum.GetValues<Actors.Ports.DeliveryStatus>().ToDictionary(status => Names.Of(status), StringComparer.Ordinal);
+    private static readonly Dictionary<string, DeliveryStatus> Statuses =
+        Enum.GetValues<DeliveryStatus>().ToDictionary(status => Names.Of(status), StringComparer.Ordinal);
 
     public static NoticeKind Kind(string text) => Kinds[text];
 
-    public static Actors.Ports.DeliveryStatus Status(string text) => Statuses[text];
+    public static DeliveryStatus Status(string text) => Statuses[text];
 }

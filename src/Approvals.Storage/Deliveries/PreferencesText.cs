@@ -8,9 +8,6 @@ namespace Approvals.Storage.Deliveries;
 /// <summary>How preferences are kept: as they are on the wire.</summary>
 internal static class PreferencesText
 {
-    /// <summary>True of the text, in SQL, when it sets an absence, over or not; as the index over them says it.</summary>
-    public const string SetsAbsence = """preferences LIKE '%"outOfOffice":{%'""";
-
     /// <summary>Those of the rows whose absence has not ended.</summary>
     public static IReadOnlyDictionary<Principal, OutOfOffice> Away(IEnumerable<(string Principal, string Preferences)> rows, DateTimeOffset now)
     {

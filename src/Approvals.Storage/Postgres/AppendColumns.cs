@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 
 namespace Approvals.Storage.Postgres;
 
@@ -7,6 +7,7 @@ internal sealed class AppendColumns(ArrayParameters arrays)
 {
     private readonly FenceColumns fence = new(arrays, "append_");
     private readonly StateColumns state = new(arrays, "append_");
+    private readonly ArrayParameter<string?> comments = arrays.Texts("append_comments");
     private readonly ArrayParameter<string?> erasedTitle = arrays.Texts("append_erased_title");
     private readonly ArrayParameter<string?> erasedRequest = arrays.Texts("append_erased_request");
 
@@ -14,6 +15,7 @@ internal sealed class AppendColumns(ArrayParameters arrays)
     {
         fence.Add(entry);
         state.Add(entry, row);
+        comments.Add(row.Comments);
         erasedTitle.Add(row.Request is null ? null : entry.After.Request.Title);
         erasedRequest.Add(row.Request);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
-using Approvals.Actors.Ports;
+using System.Runtime.ExceptionServices;
+using Approvals.Application.Journal;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Polly;
@@ -23,6 +24,7 @@ internal sealed class Breaker : IDisposable
     private readonly Meter meter = new("Approvals.Storage");
     private readonly ResiliencePipeline pipeline;
     private readonly string name;
+    private long answers;
 
     /// <param name="name">What goes through it, for people: "writes" or "reads".</param>
     public Breaker(string name, TimeProvider time, ILogger log)
@@ -59,20 +61,71 @@ internal sealed class Breaker : IDisposable
     {
         try
         {
-            return await pipeline.ExecuteAsync(
-                static async (work, token) => await work.call(work.argument, token), (call, argument), cancellationToken);
+            return state.CircuitState == CircuitState.Closed
+                ? await CountedAsync(call, argument, cancellationToken)
+                : await pipeline.ExecuteAsync(static (work, token) => ProbeAsync(work.call, work.argument, token), (call, argument), cancellationToken);
         }
         catch (BrokenCircuitException refused)
         {
             throw new JournalUnavailableException($"PostgreSQL does not answer {name}; this one was not sent.", refused);
         }
+        catch (UnansweredException unanswered)
+        {
+            ExceptionDispatchInfo.Throw(unanswered.Reason);
+            throw;
+        }
     }
 
-    /// <summary>Counts a failure once more, for somebody else who waited for the same answer.</summary>
-    public async Task FailAsync(JournalUnavailableException failure)
+    /// <summary>
+    /// Because whoever found no free connection, or left before there was an answer, learned nothing about the server, that outcome counts neither as
+    /// a failure nor as an answer: a crowd of them would hide that those who stay get none.
+    /// </summary>
+    private async Task<T> CountedAsync<TState, T>(Func<TState, CancellationToken, Task<T>> call, TState argument, CancellationToken cancellationToken)
+    {
+        var before = Volatile.Read(ref answers);
+        try
+        {
+            var answer = await call(argument, cancellationToken);
+            Interlocked.Increment(ref answers);
+            await CountAsync(Outcome.FromResult(true));
+            return answer;
+        }
+        catch (Exception failure) when (IsUnanswered(failure, cancellationToken) && !IsSilence(failure))
+        {
+            throw;
+        }
+        catch (Exception failure)
+        {
+            await CountAsync(Outcome.FromException<bool>(failure));
+            if (!IsSilence(failure))
+                Interlocked.Increment(ref answers);
+            else if (Volatile.Read(ref answers) == before)
+                // Because a caller alone fails once in a whole timeout, which is longer than the window, a failure during which nobody was answered counts twice.
+                await CountAsync(Outcome.FromException<bool>(failure));
+            throw;
+        }
+    }
+
+    /// <summary>The one that is let through to see whether the server is back: without an answer it is not.</summary>
+    private static async ValueTask<T> ProbeAsync<TState, T>(Func<TState, CancellationToken, Task<T>> call, TState argument, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call(argument, cancellationToken);
+        }
+        catch (Exception failure) when (IsUnanswered(failure, cancellationToken))
+        {
+            throw new UnansweredException(failure);
+        }
+    }
+
+    private static bool IsUnanswered(Exception failure, CancellationToken cancellationToken) =>
+        failure is JournalOverloadedException || failure is OperationCanceledException && cancellationToken.IsCancellationRequested;
+
+    private async Task CountAsync(Outcome<bool> outcome)
     {
         var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
-        await pipeline.ExecuteOutcomeAsync(static (_, reason) => ValueTask.FromResult(Outcome.FromException<bool>(reason)), context, failure);
+        await pipeline.ExecuteOutcomeAsync(static (_, outcome) => ValueTask.FromResult(outcome), context, outcome);
         ResilienceContextPool.Shared.Return(context);
     }
 
@@ -86,7 +139,13 @@ internal sealed class Breaker : IDisposable
     {
         JournalUnavailableException { InnerException: { } reason } =>
             PostgresErrors.IsUnavailable(reason) && reason is not PostgresException { SqlState: PostgresErrorCodes.QueryCanceled },
-        JournalOverloadedException { InnerException: TimeoutException } => true,
+        JournalOverloadedException { InnerException: TimeoutException } or UnansweredException => true,
         _ => false,
     };
+
+    /// <summary>Tells the circuit breaker that a failure is no answer; callers get the failure itself.</summary>
+    private sealed class UnansweredException(Exception reason) : Exception(reason.Message, reason)
+    {
+        public Exception Reason { get; } = reason;
+    }
 }

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Audit;
 using Approvals.Domain.Principals;
 using Approvals.Domain.State;

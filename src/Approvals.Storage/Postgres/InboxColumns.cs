@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Approvals.Domain.Projections;
 
 namespace Approvals.Storage.Postgres;

@@ -1,5 +1,5 @@
-using Approvals.Actors.Cluster;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
+using Approvals.Application.Journal;
 
 namespace Approvals.Storage.Postgres;
 

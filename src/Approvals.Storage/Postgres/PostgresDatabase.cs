@@ -20,7 +20,8 @@ public sealed class PostgresDatabase : IAsyncDisposable
     private const string IndexOnly =
         " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c max_parallel_workers_per_gather=0 -c jit=off";
 
-    private const string PinnedPlans = " -c plan_cache_mode=force_generic_plan" + IndexOnly;
+    // Who waits longer for a lock than this is parted from its batch, because the others in it wait too.
+    private const string PinnedPlans = " -c plan_cache_mode=force_generic_plan -c lock_timeout=500" + IndexOnly;
 
     // A queue is empty one moment and long the next: a plan kept from the one reads the whole table in the other.
     private const string FreshPlans = " -c plan_cache_mode=force_custom_plan" + IndexOnly;

@@ -26,14 +26,16 @@ internal sealed class PostgresListDialect : IListDialect
         "tag",
         JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { [tag.Key] = tag.Value }));
 
-    /// <summary>The words hold letters, digits and combining marks only, so nothing in them means anything to a query of words.</summary>
     /// <remarks>EXISTS lets the planner begin with the words; a scalar cannot be turned round, and is looked up for each row of the reader.</remarks>
     public void Found(SqlConditions conditions, IReadOnlyList<string> words, bool within) => conditions.And(
         within
             ? "(SELECT s.words @@ CAST(@words AS tsquery) FROM approval_search s WHERE s.approval_id = r.id)"
             : "EXISTS (SELECT 1 FROM approval_search s WHERE s.approval_id = r.id AND s.words @@ CAST(@words AS tsquery))",
         "words",
-        string.Join(" & ", words.Select(word => $"'{word}':*")));
+        string.Join(" & ", words.Select(word => $"'{Quoted(word)}':*")));
+
+    /// <summary>Within quotes only the quote and the backslash mean anything to a query of words.</summary>
+    private static string Quoted(string word) => word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal);
 
     public string ForEach(IReadOnlyList<string> principals, DynamicParameters parameters, Func<string, string, string> stream)
     {

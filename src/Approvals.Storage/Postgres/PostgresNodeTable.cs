@@ -1,5 +1,4 @@
-using Approvals.Actors.Cluster;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
 using Npgsql;
 
 namespace Approvals.Storage.Postgres;

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Keys;
 using Dapper;
 
 namespace Approvals.Storage.Postgres;

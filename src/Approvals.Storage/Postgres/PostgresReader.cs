@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Principals;
 using Approvals.Domain.State;
 using Approvals.Storage.Reading;
@@ -13,10 +13,12 @@ public sealed partial class PostgresReader(PostgresDatabase database, PostgresRe
     public Task<Approval?> FindAsync(Guid id, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
         async () =>
         {
-            await using var command = database.Reader.CreateCommand("SELECT request, state FROM approval_requests WHERE id = $1");
+            await using var command = database.Reader.CreateCommand("SELECT request, state, comments FROM approval_requests WHERE id = $1");
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            return await reader.ReadAsync(cancellationToken) ? StateRow.Restore(id, reader.GetString(0), reader.GetString(1)) : null;
+            return await reader.ReadAsync(cancellationToken)
+                ? StateRow.Restore(id, reader.GetString(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2))
+                : null;
         },
         cancellationToken);
 

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Approvals.Storage.Migrations;
 using Npgsql;
 
@@ -20,6 +20,7 @@ internal sealed class PostgresSchema(PostgresDatabase database) : ISchema
         await connection.OpenAsync(cancellationToken);
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({Lock})", cancellationToken);
         await MigrateAsync(connection, cancellationToken);
+        await PostgresSearchIndex.RenewAsync(connection, cancellationToken);
     }
 
     private static async Task MigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

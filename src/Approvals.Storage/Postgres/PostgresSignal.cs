@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Feed;
 using Npgsql;
 
 namespace Approvals.Storage.Postgres;

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Timers;
 
 namespace Approvals.Storage.Postgres;
 

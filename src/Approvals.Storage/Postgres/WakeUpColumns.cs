@@ -1,5 +1,5 @@
-using Approvals.Actors.Cluster;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
+using Approvals.Application.Journal;
 using Approvals.Domain.Projections;
 
 namespace Approvals.Storage.Postgres;

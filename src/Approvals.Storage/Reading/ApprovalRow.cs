@@ -6,7 +6,7 @@ namespace Approvals.Storage.Reading;
 /// <summary>An approval as the state table keeps it.</summary>
 internal sealed class ApprovalRow
 {
-    /// <summary>Columns of <c>approval_requests r</c>, in both dialects.</summary>
+    /// <summary>Columns of <c>approval_requests r</c>, in both dialects; comments are read only with the approval itself.</summary>
     public const string Columns = "r.id AS Id, r.request AS Request, r.state AS State";
 
     /// <summary>A <see cref="Guid"/> from PostgreSQL, its text from SQLite.</summary>
@@ -16,5 +16,7 @@ internal sealed class ApprovalRow
 
     public required string State { get; init; }
 
-    public Approval Restore() => StateRow.Restore(Id is Guid id ? id : Guid.Parse((string)Id, CultureInfo.InvariantCulture), Request, State);
+    public string? Comments { get; init; }
+
+    public Approval Restore() => StateRow.Restore(Id is Guid id ? id : Guid.Parse((string)Id, CultureInfo.InvariantCulture), Request, State, Comments);
 }

@@ -14,8 +14,19 @@ internal static class CommonFilters
         Priority? priority,
         string? workflowId,
         Principal? requester,
-        KeyValuePair<string, string>? tag)
+        KeyValuePair<string, string>? tag,
+        IReadOnlyList<Guid>? only)
     {
+        if (only is not null)
+        {
+            var names = only.Select((id, i) =>
+            {
+                filters.Parameters.Add($"only{i}", dialect.Id(id));
+                return $"@only{i}";
+            });
+            filters.And($"r.id IN ({string.Join(", ", names)})");
+        }
+
         if (priority is { } urgency)
             filters.And("r.priority = @priority", "priority", (int)urgency);
         if (workflowId is not null)
@@ -24,8 +35,7 @@ internal static class CommonFilters
             filters.And("r.requester = @requester", "requester", requester.Text);
         if (tag is { } named)
             dialect.Tagged(filters, named);
-        // Split as the index was, so that a word with a hyphen finds what the index keeps as two.
-        var prefixes = words.SelectMany(SearchWords.Split).Distinct(StringComparer.Ordinal).ToList();
+        var prefixes = words.SelectMany(SearchWords.Prefixes).Distinct(StringComparer.Ordinal).ToList();
         if (prefixes.Count > 0)
             dialect.Found(filters, prefixes, within: !reader.Everything);
         else if (words.Count > 0)

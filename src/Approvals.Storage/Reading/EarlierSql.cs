@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 
 namespace Approvals.Storage.Reading;
 

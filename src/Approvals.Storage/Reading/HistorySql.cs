@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Principals;
 using Dapper;
 
@@ -44,7 +44,7 @@ internal static class HistorySql
     private static SqlConditions Filters(IListDialect dialect, Reader reader, HistoryFilter filter)
     {
         var filters = new SqlConditions(new DynamicParameters());
-        CommonFilters.Add(dialect, filters, reader, filter.Words, filter.Priority, filter.WorkflowId, filter.Requester, filter.Tag);
+        CommonFilters.Add(dialect, filters, reader, filter.Words, filter.Priority, filter.WorkflowId, filter.Requester, filter.Tag, filter.Only);
         if (filter.Status is { } status)
             filters.And("r.status = @status", "status", Names.Of(status));
         if (filter.Approver is { } approver)

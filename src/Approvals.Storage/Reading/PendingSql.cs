@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Principals;
 using Dapper;
 
@@ -39,7 +39,7 @@ internal static class PendingSql
     private static SqlConditions Filters(IListDialect dialect, Reader reader, PendingFilter filter)
     {
         var filters = new SqlConditions(new DynamicParameters());
-        CommonFilters.Add(dialect, filters, reader, filter.Words, filter.Priority, filter.WorkflowId, filter.Requester, filter.Tag);
+        CommonFilters.Add(dialect, filters, reader, filter.Words, filter.Priority, filter.WorkflowId, filter.Requester, filter.Tag, filter.Only);
         return filters;
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 
 namespace Approvals.Storage.Reading;
 

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Approvals.Storage.Committing;
 
 namespace Approvals.Storage.Sqlite;

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
 
 namespace Approvals.Storage.Sqlite;
 

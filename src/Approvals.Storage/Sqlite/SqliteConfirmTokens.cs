@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Keys;
 using Approvals.Domain.Principals;
 
 namespace Approvals.Storage.Sqlite;

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Storage.Reading;
 using Dapper;
 

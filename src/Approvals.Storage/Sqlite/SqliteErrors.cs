@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Microsoft.Data.Sqlite;
 
 namespace Approvals.Storage.Sqlite;

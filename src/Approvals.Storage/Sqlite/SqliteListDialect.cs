@@ -33,7 +33,7 @@ internal sealed class SqliteListDialect(SqliteConnection connection) : IListDial
         Among(conditions, "approval_tags", "t", "t.name = @tagName AND t.value = @tagValue");
     }
 
-    /// <summary>The greatest code point is no letter, so it ends the range of the words that begin alike.</summary>
+    /// <summary>The greatest code point is no character, so it ends the range of the words that begin alike.</summary>
     public void Found(SqlConditions conditions, IReadOnlyList<string> words, bool within)
     {
         for (var i = 0; i < words.Count; i++)

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Approvals.Actors.Cluster;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
+using Approvals.Application.Journal;
 using Approvals.Domain.Projections;
 
 namespace Approvals.Storage.Sqlite;

@@ -1,4 +1,6 @@
-using Approvals.Actors.Ports;
+using System.Text.Json;
+using Approvals.Application.Journal;
+using Approvals.Domain.Json;
 using Approvals.Storage.Migrations;
 
 namespace Approvals.Storage.Sqlite;
@@ -23,7 +25,31 @@ internal sealed class SqliteSchema(SqliteDatabase database, TimeProvider time) :
                 migration.Version, migration.Name, migration.Checksum, SqliteValues.Time(time.GetUtcNow()));
         }
 
+        RenewSearch(session);
         return true;
+    }
+
+    /// <summary>Makes the words of a search anew when they were made by other rules. What was erased has none, and gets none.</summary>
+    private static void RenewSearch(SqliteSession session)
+    {
+        if (session.Scalar("SELECT version FROM approval_search_version") is (long)SearchWords.Version)
+            return;
+        var ids = new List<string>();
+        using (var reader = session.Query("SELECT DISTINCT approval_id FROM approval_search"))
+        {
+            while (reader.Read())
+                ids.Add(reader.GetString(0));
+        }
+
+        session.Execute("DELETE FROM approval_search");
+        foreach (var id in ids)
+        {
+            var request = JsonSerializer.Deserialize((string)session.Scalar("SELECT request FROM approval_requests WHERE id = $1", id)!, DomainJson.Compact.ApprovalRequest)!;
+            foreach (var word in SearchWords.Of(request.Title, request.Description))
+                session.Execute("INSERT INTO approval_search (word, approval_id) VALUES ($1, $2)", word, id);
+        }
+
+        session.Execute("UPDATE approval_search_version SET version = $1", SearchWords.Version);
     }
 
     private static Dictionary<int, string> Applied(SqliteSession session)

@@ -1,6 +1,4 @@
-using System.Text.Json;
-using Approvals.Actors.Ports;
-using Approvals.Domain.Json;
+using Approvals.Application.Journal;
 
 namespace Approvals.Storage.Sqlite;
 
@@ -37,21 +35,17 @@ internal static class SqliteStateRow
         """
         UPDATE approval_requests
         SET version = $2, stage = $3, escalation_level = $4, status = $5, updated_at = $6, deadline = $7, decided_at = $8, outcome = $9,
-          cause = $10, state = $11
+          cause = $10, state = $11, comments = coalesce($12, comments)
         WHERE id = $1
         """,
         SqliteValues.Id(entry.Id), entry.After.Version, entry.After.Stage, entry.After.EscalationLevel, state.Status,
         SqliteValues.Time(entry.After.UpdatedAt), SqliteValues.Time(state.Deadline), SqliteValues.Time(state.DecidedAt), state.Outcome, state.Cause,
-        state.State);
+        state.State, state.Comments);
 
-    /// <summary>The words go by the text that they were taken from: an index by approval would cost every create.</summary>
     public static void Erase(SqliteSession session, JournalEntry entry, StateRow state)
     {
         var id = SqliteValues.Id(entry.Id);
-        var request = (string)session.Scalar("SELECT request FROM approval_requests WHERE id = $1", id)!;
-        var before = JsonSerializer.Deserialize(request, DomainJson.Compact.ApprovalRequest)!;
-        foreach (var word in SearchWords.Of(before.Title, before.Description))
-            session.Execute("DELETE FROM approval_search WHERE word = $1 AND approval_id = $2", word, id);
+        session.Execute("DELETE FROM approval_search WHERE approval_id = $1", id);
         session.Execute("UPDATE approval_requests SET title = $2, request = $3 WHERE id = $1", id, entry.After.Request.Title, state.Request);
     }
 }

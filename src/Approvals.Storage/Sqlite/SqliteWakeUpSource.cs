@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Approvals.Actors.Ports;
+using Approvals.Application.Timers;
 
 namespace Approvals.Storage.Sqlite;
 

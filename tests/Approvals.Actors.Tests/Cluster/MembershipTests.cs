@@ -2,6 +2,7 @@ using Approvals.Actors.Cluster;
 using Approvals.Actors.Deadlines;
 using Approvals.Actors.Kernel;
 using Approvals.Actors.Tests.Support;
+using Approvals.Application.Cluster;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Member = Approvals.Actors.Cluster.Node;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Approvals.Actors.Cluster;
+using Approvals.Application.Cluster;
 
 namespace Approvals.Actors.Tests.Cluster;
 

@@ -1,6 +1,6 @@
 using Approvals.Actors.Feed;
-using Approvals.Actors.Ports;
 using Approvals.Actors.Tests.Support;
+using Approvals.Application.Feed;
 using Approvals.Domain.State;
 using Approvals.Testing;
 using Microsoft.Extensions.Time.Testing;

@@ -1,8 +1,7 @@
 using Approvals.Actors.Feed;
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
 using Approvals.Actors.Tests.Support;
+using Approvals.Application.Deliveries;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

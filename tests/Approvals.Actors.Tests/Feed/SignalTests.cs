@@ -2,9 +2,8 @@ using Approvals.Actors.Cluster;
 using Approvals.Actors.Deadlines;
 using Approvals.Actors.Feed;
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
 using Approvals.Actors.Tests.Support;
+using Approvals.Application.Feed;
 using Approvals.Domain.State;
 using Approvals.Testing;
 using Microsoft.Extensions.Hosting;
@@ -52,7 +51,7 @@ public sealed class SignalTests : IAsyncLifetime
         await using var there = await Joined("there");
         var id = await here.Created();
         await there.Ask(id, Some.Approve(Some.Ann));
-        await Until(() => here.Region.ActiveCount == 0);
+        await Until(() => here.Active.Count == 0);
         var before = journal.Appended.Count;
         (await here.Ask(id, Some.Approve(Some.Bob))).Approval.ShouldBeOfType<Approval.Decided>();
         (journal.Appended.Count - before).ShouldBe(1, "a second append would mean that the first met a conflict");
@@ -118,7 +117,7 @@ public sealed class SignalTests : IAsyncLifetime
         List<IHostedService> started =
         [
             membership, new SignalSender(node.Outbox, wire, self, membership, tail, new ActorOptions(), node.Supervisor, time),
-            new SignalListener(wire, self, node.Feed, new InboxFeed(node.Outbox), node.Region, tail, node.Supervisor),
+            new SignalListener(wire, self, node.Feed, new InboxFeed(node.Outbox), node.Gateway, tail, node.Supervisor),
         ];
         services.AddRange(started);
         foreach (var service in started)

@@ -1,5 +1,5 @@
-using Approvals.Actors.Feed;
-using Approvals.Actors.Ports;
+using Approvals.Application.Feed;
+using Approvals.Application.Journal;
 
 namespace Approvals.Actors.Tests.Feed;
 

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using Approvals.Actors.Feed;
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
 using Approvals.Actors.Tests.Support;
+using Approvals.Application.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -77,6 +76,29 @@ public sealed class TailFollowerTests : IAsyncLifetime
         tail.Add(2);
         await Until(() => ear.Heard.Contains(2));
         await Until(() => ear.Position == 3);
+    }
+
+    [Fact]
+    public async Task A_page_is_given_a_position_below_what_may_still_become_visible()
+    {
+        tail.Add(1, 3);
+        tail.IsWriting = true;
+        var mark = follower.MarkAsync(CancellationToken.None);
+        await Until(() => mark.IsCompleted);
+        (await mark).ShouldBeLessThanOrEqualTo(1);
+        // The tail is followed for whoever listens next, though nobody does yet.
+        var reads = tail.Reads;
+        await Until(() => tail.Reads > reads);
+    }
+
+    [Fact]
+    public async Task A_page_waits_for_its_position_no_longer_than_a_moment()
+    {
+        tail.Add(1, 2);
+        tail.Down = true;
+        var mark = follower.MarkAsync(CancellationToken.None);
+        await Until(() => mark.IsCompleted);
+        (await mark).ShouldBe(0, "an old position is as right as a new one");
     }
 
     [Fact]

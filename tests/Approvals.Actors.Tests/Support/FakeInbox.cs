@@ -1,4 +1,5 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Inbox;
+using Approvals.Application.Reading;
 using Approvals.Domain.Principals;
 
 namespace Approvals.Actors.Tests.Support;

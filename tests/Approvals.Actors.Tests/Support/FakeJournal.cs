@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Approvals.Actors.Cluster;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
+using Approvals.Application.Journal;
+using Approvals.Application.Timers;
 using Approvals.Domain.Audit;
 using Approvals.Domain.State;
 
@@ -33,6 +35,9 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
 
     /// <summary>Runs once, right before the next append is judged: another node's work.</summary>
     public Action? BeforeNextAppend { get; set; }
+
+    /// <summary>The same before every append.</summary>
+    public Action? BeforeEachAppend { get; set; }
 
     public int Waiting => waiting;
 
@@ -96,12 +101,13 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
         var before = BeforeNextAppend;
         BeforeNextAppend = null;
         before?.Invoke();
+        BeforeEachAppend?.Invoke();
         lock (gate)
         {
             var version = approvals.GetValueOrDefault(entry.Id)?.Version ?? 0;
             var taken = entry.CreateKey is { } key && !keys.TryAdd((entry.After.Request.Requester.Text, key.Text), new KeyedApproval(entry.Id, key.BodyHash));
             if (taken || version != entry.ExpectedVersion || entry.NotBefore > Now || entry.NotAfter <= Now)
-                return new AppendResult(false, Now);
+                return new AppendResult(Now, entry.RejectionAt(Now));
             accepted++;
             approvals[entry.Id] = entry.After;
             if (!rows.TryGetValue(entry.Id, out var written))
@@ -117,7 +123,7 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
             throw new JournalUnavailableException("The answer got lost.");
         }
 
-        return new AppendResult(true, Now);
+        return new AppendResult(Now);
     }
 
     public Task<KeyedApproval?> FindByKeyAsync(string requester, string idempotencyKey, CancellationToken cancellationToken)

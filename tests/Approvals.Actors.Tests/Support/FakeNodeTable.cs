@@ -1,5 +1,6 @@
 using Approvals.Actors.Cluster;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
+using Approvals.Application.Journal;
 
 namespace Approvals.Actors.Tests.Support;
 

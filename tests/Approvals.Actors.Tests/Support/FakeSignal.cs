@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using Approvals.Actors.Ports;
+using Approvals.Application.Feed;
+using Approvals.Application.Journal;
 
 namespace Approvals.Actors.Tests.Support;
 

@@ -1,5 +1,4 @@
 using Approvals.Actors.Feed;
-using Approvals.Actors.Region;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Approvals.Actors.Tests.Support;

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 using Approvals.Channels.Delivery;
 using Approvals.Channels.Tests.Support;
 using Approvals.Domain.Notices;
@@ -172,7 +172,7 @@ public abstract class DispatchTests(string provider) : IAsyncLifetime
     {
         var now = TimeProvider.System.GetUtcNow();
         var quiet = new QuietHours(now.AddHours(-1).ToString("HH:mm", null), now.AddHours(2).ToString("HH:mm", null), "Etc/UTC");
-        await node.Preferences.PutAsync(Asked.Ann.Self, new PersonalPreferences(new Dictionary<string, IReadOnlyList<string>> { ["requested"] = ["email"] }, quiet), default);
+        await node.Preferences.PutAsync(Asked.Ann.Self, new PersonalPreferences(new Dictionary<string, IReadOnlyList<string>> { ["requested"] = ["email"] }, QuietHours: quiet), default);
         var held = await node.CreateAsync(Asked.OfAnn("slack"));
         var urgent = await node.CreateAsync(Asked.OfAnn("slack") with { Priority = Priority.Critical });
         (await node.LogAsync(urgent, all => all is [{ Status: DeliveryStatus.Sent }])).Single().Channel.ShouldBe("email");

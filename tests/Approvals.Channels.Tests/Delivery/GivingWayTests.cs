@@ -1,5 +1,5 @@
 using Approvals.Actors.Deadlines;
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 using Approvals.Channels.Delivery;
 using Approvals.Channels.Tests.Support;
 using Approvals.Storage;

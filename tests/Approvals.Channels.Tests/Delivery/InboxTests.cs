@@ -1,4 +1,5 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
+using Approvals.Application.People;
 using Approvals.Channels.Tests.Support;
 using Approvals.Domain.Principals;
 using Approvals.Storage;
@@ -28,7 +29,7 @@ public abstract class InboxTests(string provider) : IAsyncLifetime
     [Fact]
     public async Task Read_tracking_is_per_person()
     {
-        await node.Services.GetRequiredService<IMemberStore>().SeenAsync([new SeenMember(Principal.Group("security"), Asked.Bob.Self)], default);
+        await SeenInSecurityAsync();
         var id = await node.CreateAsync(Asked.Of([Principal.Group("security")], "in-app"));
         await node.LogAsync(id, all => all is [{ Status: DeliveryStatus.Sent }]);
         var cleo = Some.Person("cleo@example.com", Roles.Approver, "security");
@@ -47,6 +48,9 @@ public abstract class InboxTests(string provider) : IAsyncLifetime
         (await node.LogAsync(id)).Single().Status.ShouldBe(DeliveryStatus.Read);
     }
 
+    private Task SeenInSecurityAsync() => node.Services.GetRequiredService<IKnownPeopleStore>().SawAsync(
+        [new SeenPerson(Asked.Bob.Self, new KnownRights(new HashSet<Principal> { Principal.Group("security") }, Roles.Approver, DateTimeOffset.UnixEpoch.AddDays(1), IsDated: true))], default);
+
     [Fact]
     public async Task What_arrived_lately_is_found_by_whom_it_is_for()
     {
@@ -63,7 +67,7 @@ public abstract class InboxTests(string provider) : IAsyncLifetime
     [Fact]
     public async Task What_is_told_under_several_of_ones_names_is_one_item()
     {
-        await node.Services.GetRequiredService<IMemberStore>().SeenAsync([new SeenMember(Principal.Group("security"), Asked.Bob.Self)], default);
+        await SeenInSecurityAsync();
         var id = await node.CreateAsync(Asked.Of([Asked.Bob.Self, Principal.Group("security")], "in-app"));
         await node.LogAsync(id, all => all.Count == 2 && all.All(delivery => delivery.Status == DeliveryStatus.Sent));
         var asked = (await node.Inbox.ListAsync(Asked.Bob, true, 10, null, default)).ShouldHaveSingleItem();

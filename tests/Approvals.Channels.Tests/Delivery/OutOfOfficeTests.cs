@@ -1,5 +1,6 @@
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
+using Approvals.Application.Deliveries;
+using Approvals.Application.Preferences;
+using Approvals.Application.Reading;
 using Approvals.Channels.Delivery;
 using Approvals.Channels.Tests.Support;
 using Approvals.Domain.Preferences;

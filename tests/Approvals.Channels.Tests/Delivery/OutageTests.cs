@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 using Approvals.Channels.Tests.Support;
 using Approvals.Storage;
 using Approvals.Testing;

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 using Approvals.Channels.Delivery;
 using Approvals.Channels.Tests.Support;
 using Approvals.Domain.Requests;

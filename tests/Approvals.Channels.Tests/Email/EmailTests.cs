@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Keys;
 using Approvals.Channels.Email;
 using Approvals.Channels.Templates;
 using Approvals.Channels.Tests.Support;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -26,6 +27,9 @@ internal sealed class FakeSlack : IAsyncDisposable
     public Uri Url { get; private set; } = null!;
 
     public Uri WebhookUrl => new(Url, "/services/T0000001/B0000001/secret");
+
+    /// <summary>Set where the workspace belongs to an Enterprise Grid.</summary>
+    public string? Enterprise { get; set; }
 
     /// <summary>Slack's id by address.</summary>
     public ConcurrentDictionary<string, FakeUser> Users { get; } = new(StringComparer.Ordinal);
@@ -102,7 +106,7 @@ internal sealed class FakeSlack : IAsyncDisposable
 
     private (object? Answer, string? Error) Answer(string method, JsonElement body) => method switch
     {
-        "auth.test" => (new { ok = true, team_id = Team, user_id = "U0BOT" }, null),
+        "auth.test" => (Enterprise is null ? new { ok = true, team_id = Team, user_id = "U0BOT" } : new { ok = true, team_id = Team, enterprise_id = Enterprise, user_id = "U0BOT" }, null),
         "users.lookupByEmail" => Users.TryGetValue(TextOf(body, "email"), out var user) && !user.Deleted ? (new { ok = true, user = new { id = user.Id } }, null) : (null, "users_not_found"),
         "users.info" => Users.Values.FirstOrDefault(user => user.Id == TextOf(body, "user")) is { } user ? (new { ok = true, user = user.Describe() }, null) : (null, "user_not_found"),
         "conversations.open" => Users.Values.Any(user => user.Id == TextOf(body, "users")) ? (new { ok = true, channel = new { id = "D" + TextOf(body, "users")[1..] } }, null) : (null, "user_not_found"),
@@ -203,13 +207,18 @@ internal sealed class FakeUser(string id, string email)
 
     public string Team { get; set; } = FakeSlack.Team;
 
-    public object Describe() => new
+    /// <summary>Members of <c>users.info</c> beyond those above, as JSON.</summary>
+    public string More { get; set; } = "{}";
+
+    public JsonObject Describe()
     {
-        id = Id,
-        team_id = Team,
-        deleted = Deleted,
-        is_bot = Bot,
-        is_email_confirmed = Confirmed,
-        profile = new { email },
-    };
+        var user = JsonNode.Parse(More)!.AsObject();
+        user["id"] = Id;
+        user["team_id"] = Team;
+        user["deleted"] = Deleted;
+        user["is_bot"] = Bot;
+        user["is_email_confirmed"] = Confirmed;
+        user["profile"] = new JsonObject { ["email"] = email };
+        return user;
+    }
 }

@@ -1,6 +1,9 @@
 using Approvals.Actors;
-using Approvals.Actors.Ports;
-using Approvals.Actors.Region;
+using Approvals.Application.Deliveries;
+using Approvals.Application.Gateway;
+using Approvals.Application.Inbox;
+using Approvals.Application.Journal;
+using Approvals.Application.Preferences;
 using Approvals.Channels.Delivery;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Principals;
@@ -49,7 +52,7 @@ internal sealed class DeliveryNode : IAsyncDisposable
 
     public async Task<Answer> AskAsync(Guid id, ApprovalCommand command)
     {
-        var answer = await Services.GetRequiredService<IApprovalRegion>().AskAsync(id, command, CancellationToken.None);
+        var answer = await Services.GetRequiredService<IApprovalGateway>().AskAsync(id, command, CancellationToken.None);
         answer.Refusal.ShouldBeNull();
         return answer;
     }

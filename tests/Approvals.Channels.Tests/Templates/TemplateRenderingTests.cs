@@ -105,15 +105,4 @@ public sealed class TemplateRenderingTests
         TextLimit.Cut("ab👨‍👩‍👧‍👦cd", 6).ShouldBe("ab…");
         TextLimit.Cut("<<<<", 9, piece => piece.Length * 4).ShouldBe("<<…");
     }
-
-    [Fact]
-    public void The_facts_are_what_the_context_says_at_its_top()
-    {
-        var approval = Messages.Pending(Messages.Request with
-        {
-            Context = new Domain.Json.RawJson("""{"a":"x","n":1.50,"t":true,"l":["p",2],"o":{"deep":1},"nothing":null,"empty":"","e":[]}"""),
-        });
-        var facts = (List<object?>)((Dictionary<string, object?>)Messages.ModelOf(Messages.About(approval))["approval"]!)["facts"]!;
-        facts.Cast<Dictionary<string, object?>>().Select(fact => $"{fact["name"]}={fact["value"]}").ShouldBe(["a=x", "n=1.50", "t=yes", "l=p, 2"]);
-    }
 }

@@ -14,7 +14,7 @@ namespace Approvals.Cluster.Tests.Fuzzing;
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    private const int Workers = 16;
+    private const int Workers = 64;
     private static readonly Person Everybody = Person.Of("root@example.com", "requester", "approver", "auditor", "operator");
     private static readonly Person Ann = Person.Of("ann@example.com", "approver");
     private static readonly Person Ci = Person.Of("ci@example.com", "requester");

@@ -31,7 +31,7 @@ internal static class DatabaseContent
         var inbox = await ByApprovalAsync(connection, "SELECT approval_id, principal FROM approval_assignees WHERE open", row => (string)row[1]);
         var approvals = await RowsAsync(
             connection,
-            "SELECT id, requester, idempotency_key, version, status, deadline, request, state FROM approval_requests",
+            "SELECT id, requester, idempotency_key, version, status, deadline, request, state, comments FROM approval_requests",
             row => new StoredApproval
             {
                 Id = Id(row[0]),
@@ -42,6 +42,7 @@ internal static class DatabaseContent
                 Deadline = row[5] is DBNull ? null : Time(row[5]),
                 Request = (string)row[6],
                 State = (string)row[7],
+                Comments = row[8] as string,
                 Journal = [.. journal[Id(row[0])]],
                 Votes = [.. votes[Id(row[0])]],
                 WakeUps = [.. wakeUps[Id(row[0])]],

@@ -24,6 +24,9 @@ internal sealed record StoredApproval
     /// <summary>The mutable state as JSON text.</summary>
     public required string State { get; init; }
 
+    /// <summary>As JSON text; null when there are none.</summary>
+    public string? Comments { get; init; }
+
     /// <summary>In order of version.</summary>
     public required IReadOnlyList<StoredEvent> Journal { get; init; }
 

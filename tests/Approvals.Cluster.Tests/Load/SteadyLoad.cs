@@ -21,13 +21,16 @@ internal sealed class SteadyLoad(Func<HttpClient> client, int perSecond, int rep
     private readonly ConcurrentQueue<string> known = new();
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentBag<string> failures = [];
-    private readonly ConcurrentBag<(long At, TimeSpan Took)> successes = [];
+    private readonly ConcurrentBag<(long Began, long At)> successes = [];
     private int sent;
     private int repeated;
 
     public int Sent => Volatile.Read(ref sent);
 
     public int Succeeded => successes.Count;
+
+    /// <summary>Requests that have no answer yet.</summary>
+    public int UnderWay => Sent - Succeeded - failures.Count;
 
     /// <summary>Requests that needed another attempt.</summary>
     public int Repeated => Volatile.Read(ref repeated);
@@ -54,9 +57,13 @@ internal sealed class SteadyLoad(Func<HttpClient> client, int perSecond, int rep
     public void Stop() => stop.Cancel();
 
     /// <summary>What a client waited for its success, repeats included: this share of them no longer than that.</summary>
-    public TimeSpan Wait(double share)
+    public TimeSpan Wait(double share) => Wait(share, [(long.MinValue, long.MaxValue)]);
+
+    /// <param name="periods">Only requests that began in one of them; of <see cref="Stopwatch.GetTimestamp"/>.</param>
+    public TimeSpan Wait(double share, IReadOnlyCollection<(long From, long To)> periods)
     {
-        var waits = successes.Select(success => success.Took).Order().ToList();
+        var waits = successes.Where(success => periods.Any(period => success.Began >= period.From && success.Began < period.To))
+            .Select(success => Stopwatch.GetElapsedTime(success.Began, success.At)).Order().ToList();
         return waits[(int)(share * (waits.Count - 1))];
     }
 
@@ -83,7 +90,7 @@ internal sealed class SteadyLoad(Func<HttpClient> client, int perSecond, int rep
             var (failure, created) = await AttemptAsync(person, method, path, body, $"steady-{number}");
             if (failure is null)
             {
-                successes.Add((Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(began)));
+                successes.Add((began, Stopwatch.GetTimestamp()));
                 // What was voted on is decided; what was created or read is good for more.
                 if (created is not null || method == HttpMethod.Get)
                     known.Enqueue(created ?? id!);

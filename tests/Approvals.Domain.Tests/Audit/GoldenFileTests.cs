@@ -80,12 +80,12 @@ public sealed class GoldenFileTests
 
     [Fact]
     public void A_snapshot_of_a_pending_approval_is_stored_as_ever() =>
-        JsonSerializer.Serialize(ApprovalSnapshot.Of(Busy().Approval!), DomainJson.Compact.ApprovalSnapshot).ShouldMatchGoldenFile("snapshot-pending");
+        JsonSerializer.Serialize(ApprovalSnapshot.Of(Busy().Approval!), DomainJson.Compact.ApprovalSnapshot).ShouldMatchGoldenFile("snapshot-pending-2");
 
     [Fact]
     public void A_snapshot_of_an_erased_approval_is_stored_as_ever() =>
         JsonSerializer.Serialize(ApprovalSnapshot.Of(Ended().When(Erase(Operator)).Approval!), DomainJson.Compact.ApprovalSnapshot)
-            .ShouldMatchGoldenFile("snapshot-erased");
+            .ShouldMatchGoldenFile("snapshot-erased-2");
 
     [Fact]
     public void A_pending_approval_looks_as_ever() =>
@@ -96,8 +96,20 @@ public sealed class GoldenFileTests
         JsonSerializer.Serialize(ApprovalView.Of(Ended().Approval!), DomainJson.Compact.ApprovalView).ShouldMatchGoldenFile("view-decided");
 
     [Theory]
-    [InlineData("snapshot-pending")]
-    [InlineData("snapshot-erased")]
+    [InlineData("snapshot-pending", 1)]
+    [InlineData("snapshot-erased", 0)]
+    public void Snapshots_with_the_comments_inside_are_read(string name, int comments)
+    {
+        var request = JsonSerializer.Deserialize(GoldenFile.Lines("approval-request").Single(), DomainJson.Compact.ApprovalRequest)!;
+        var restored = JsonSerializer.Deserialize(GoldenFile.Lines(name).Single(), DomainJson.Compact.ApprovalSnapshot)!.Restore(Id, request);
+        restored.Comments.Count.ShouldBe(comments);
+        restored.Delegations.Count.ShouldBe(2);
+        JsonSerializer.Serialize(ApprovalSnapshot.Of(restored), DomainJson.Compact.ApprovalSnapshot).ShouldNotContain("comments");
+    }
+
+    [Theory]
+    [InlineData("snapshot-pending-2")]
+    [InlineData("snapshot-erased-2")]
     public void Stored_snapshots_are_read(string name)
     {
         var text = GoldenFile.Lines(name).Single();

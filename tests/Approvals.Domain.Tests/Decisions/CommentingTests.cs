@@ -1,5 +1,6 @@
 using Approvals.Domain.Decisions;
 using Approvals.Domain.Principals;
+using Approvals.Domain.State;
 
 namespace Approvals.Domain.Tests.Decisions;
 
@@ -28,7 +29,12 @@ public sealed class CommentingTests
     public void A_stranger_does_not_see_what_to_comment_on() => Given(Requested()).When(Comment(Stranger)).ThenRefused(RefusalCode.NotFound);
 
     [Fact]
-    public void After_the_decision_nothing_is_added() => Given(Requested(), Approved(Ann)).When(Comment(Ann)).ThenRefused(RefusalCode.AlreadyDecided);
+    public void After_the_decision_people_still_say_what_they_think_of_it() =>
+        Given(Requested(), Approved(Ann)).When(Comment(Bob)).Then(Commented(Bob)).ThenState(approval => approval.ShouldBeOfType<Approval.Decided>().Comments.Count.ShouldBe(1));
+
+    [Fact]
+    public void What_was_erased_stays_empty() =>
+        Given(Requested(), Approved(Ann), Done(Erase(Operator))).When(Comment(Ann)).ThenRefused(RefusalCode.AlreadyDecided);
 
     [Fact]
     public void A_stale_version_refuses_a_comment() =>

@@ -117,7 +117,7 @@ public sealed class EndingTests
     public void Erasing_twice_changes_nothing() => Given(Requested(), Approved(Ann), Done(Erase(Operator))).When(Erase(Operator)).ThenUnchanged();
 
     [Fact]
-    public void A_pending_approval_is_not_erased() => Given(Requested()).When(Erase(Operator)).ThenRefused(RefusalCode.Forbidden);
+    public void A_pending_approval_is_not_erased() => Given(Requested()).When(Erase(Operator)).ThenRefused(RefusalCode.NotDecided);
 
     [Fact]
     public void Only_an_operator_erases() => Given(Requested(), Approved(Ann)).When(Erase(Auditor)).ThenRefused(RefusalCode.Forbidden);

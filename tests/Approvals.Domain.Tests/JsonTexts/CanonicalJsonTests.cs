@@ -40,6 +40,23 @@ public sealed class CanonicalJsonTests
     [InlineData("-12.340", "-12.34")]
     public void Numbers_are_written_as_ECMAScript_writes_them(string number, string canonical) => CanonicalJson.Write(Parsed(number)).ShouldBe(canonical);
 
+    [Theory]
+    [InlineData("9007199254740993", "9007199254740993")]
+    [InlineData("-9007199254740993", "-9007199254740993")]
+    [InlineData("9007199254740993.0", "9007199254740993")]
+    [InlineData("900719925474099.3e1", "9007199254740993")]
+    [InlineData("9007199254740994", "9007199254740994")]
+    [InlineData("18446744073709551615", "18446744073709551615")]
+    [InlineData("18446744073709551616", "18446744073709552000")]
+    [InlineData("12345678901234567890123", "12345678901234567890123")]
+    [InlineData("1180591620717411303424", "1.1805916207174113e+21")]
+    public void An_integer_that_no_double_holds_exactly_keeps_all_its_digits(string number, string canonical) =>
+        CanonicalJson.Write(Parsed(number)).ShouldBe(canonical);
+
+    [Fact]
+    public void An_integer_of_a_thousand_digits_keeps_them_too() =>
+        CanonicalJson.Write(Parsed(new string('7', 1000))).ShouldBe(new string('7', 1000));
+
     [Fact]
     public void The_example_of_the_specification_comes_out_as_there() =>
         CanonicalJson.Write(Parsed("""

@@ -27,6 +27,15 @@ public sealed class ModelTests
         var oracle = new Oracle(scenario);
         var now = Start;
         var approval = Take(journal, null, Create(scenario.Request()), now).After!;
+        if (scenario.Plan.IsWellUsed)
+        {
+            foreach (var before in Scenario.WellUsed(approval))
+            {
+                journal.Add(before);
+                approval = Evolver.Evolve(approval, before);
+            }
+        }
+
         foreach (var move in scenario.Moves)
         {
             now = now.AddMinutes(move.Minutes);
@@ -85,7 +94,7 @@ public sealed class ModelTests
         var snapshot = JsonSerializer.Serialize(ApprovalSnapshot.Of(approval), DomainJson.Compact.ApprovalSnapshot);
         var request = JsonSerializer.Serialize(approval.Request, DomainJson.Compact.ApprovalRequest);
         var restored = JsonSerializer.Deserialize(snapshot, DomainJson.Compact.ApprovalSnapshot)!
-            .Restore(approval.Id, JsonSerializer.Deserialize(request, DomainJson.Compact.ApprovalRequest)!);
+            .Restore(approval.Id, JsonSerializer.Deserialize(request, DomainJson.Compact.ApprovalRequest)!, approval.Comments);
         ApprovalText.Of(restored).ShouldBe(ApprovalText.Of(approval));
     }
 }

@@ -64,7 +64,10 @@ internal sealed partial class Oracle
             return RefusalCode.AlreadyDecided;
         if (vote!.Stage != Stage)
             return RefusalCode.StageNotOpen;
+        if (retractions == 50)
+            return RefusalCode.TooMany;
         votes.Remove(me);
+        retractions++;
         Version++;
         return null;
     }
@@ -95,6 +98,13 @@ internal sealed partial class Oracle
             return RefusalCode.DelegationRefused;
         }
 
+        if (delegations == 50)
+        {
+            handed.Remove(me);
+            return RefusalCode.TooMany;
+        }
+
+        delegations++;
         everReceived.Add(to);
         everHanded.Add(me);
         Version++;
@@ -124,8 +134,11 @@ internal sealed partial class Oracle
             return RefusalCode.Forbidden;
         if (Stale(move))
             return RefusalCode.VersionMismatch;
-        if (Decided)
+        if (erased)
             return RefusalCode.AlreadyDecided;
+        if (comments == 200)
+            return RefusalCode.TooMany;
+        comments++;
         Version++;
         return null;
     }
@@ -169,7 +182,7 @@ internal sealed partial class Oracle
         if (Stale(move))
             return RefusalCode.VersionMismatch;
         if (!Decided)
-            return RefusalCode.Forbidden;
+            return RefusalCode.NotDecided;
         erased = true;
         Version++;
         return null;

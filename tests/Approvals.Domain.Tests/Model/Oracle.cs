@@ -21,6 +21,7 @@ internal sealed partial class Oracle(Scenario scenario)
     private long? nudged;
     private int remindersSent;
     private bool erased;
+    private int comments = scenario.Plan.IsWellUsed ? 199 : 0, retractions = scenario.Plan.IsWellUsed ? 49 : 0, delegations = scenario.Plan.IsWellUsed ? 49 : 0;
 
     public string Status { get; private set; } = "pending";
 
@@ -32,7 +33,7 @@ internal sealed partial class Oracle(Scenario scenario)
 
     public int Level { get; private set; }
 
-    public int Version { get; private set; } = 1;
+    public int Version { get; private set; } = scenario.Plan.IsWellUsed ? 1 + 199 + 2 * 49 + 2 * 49 : 1;
 
     public int Revision { get; private set; } = 1;
 

@@ -1,4 +1,6 @@
 using Approvals.Domain.Commands;
+using Approvals.Domain.Decisions;
+using Approvals.Domain.Events;
 using Approvals.Domain.Policy;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
@@ -29,8 +31,9 @@ internal enum MoveKind
 /// <param name="LeftGroups">True when the caller's groups were taken away meanwhile.</param>
 internal sealed record Move(MoveKind Kind, int Who, int To, int Minutes, int Guard, int Key, bool LeftGroups);
 
+/// <param name="IsWellUsed">One more comment, retraction or delegation is all that the approval takes.</param>
 internal sealed record Plan(IReadOnlyList<Stage> Stages, int Rejections, bool SelfApproval, long? TimeoutMs, TimeoutAction Action,
-    IReadOnlyList<EscalationLevel> Escalation, IReadOnlyList<long> Reminders, IReadOnlyList<int> Memberships);
+    IReadOnlyList<EscalationLevel> Escalation, IReadOnlyList<long> Reminders, IReadOnlyList<int> Memberships, bool IsWellUsed);
 
 /// <summary>A policy and what people do with it.</summary>
 internal sealed record Scenario(Plan Plan, IReadOnlyList<Move> Moves)
@@ -53,6 +56,25 @@ internal sealed record Scenario(Plan Plan, IReadOnlyList<Move> Moves)
         Escalation = Plan.Escalation,
         RemindBeforeMs = Plan.Reminders,
     };
+
+    /// <summary>What went on before the moves: people who are no longer there said, took back and handed on all but one of what is allowed.</summary>
+    public static IEnumerable<RecordedEvent> WellUsed(Approval approval)
+    {
+        var (xaver, yara) = (Principal.User("xaver"), Principal.User("yara"));
+        IEnumerable<ApprovalEvent> events =
+        [
+            .. Enumerable.Range(0, Limits.Comments - 1).Select(_ => new ApprovalEvent.Commented(xaver, "-")),
+            .. Enumerable.Range(0, Limits.Retractions - 1).SelectMany(_ => new ApprovalEvent[]
+            {
+                new ApprovalEvent.VoteCast(xaver, null, Verdict.Approve, null, null, null, 0, [], []), new ApprovalEvent.VoteRetracted(xaver, 0),
+            }),
+            .. Enumerable.Range(0, Limits.Delegations - 1).SelectMany(_ => new ApprovalEvent[]
+            {
+                new ApprovalEvent.Delegated(xaver, yara, null, [], false), new ApprovalEvent.DelegationRevoked(xaver, yara),
+            }),
+        ];
+        return events.Select((happened, i) => new RecordedEvent(approval.Id, approval.Version + i + 1, approval.CreatedAt, xaver, Channel.Api, null, null, happened));
+    }
 
     public IReadOnlyList<string> GroupsOf(Move move) => move.LeftGroups
         ? []

@@ -35,7 +35,8 @@ internal static class Scenarios
         from escalation in Between(0, 3, LevelGen())
         from reminders in Between(0, 3, Gen.Elements(1 * Minute, 5 * Minute, 5 * Minute, 12 * Minute, 40 * Minute))
         from memberships in Gen.Choose(0, 3).ListOf(Scenario.People.Length)
-        select new Plan(stages, rejections, self, timeout, action, escalation, reminders, [.. memberships]);
+        from wellUsed in Gen.Frequency((30, Gen.Constant(false)), (1, Gen.Constant(true)))
+        select new Plan(stages, rejections, self, timeout, action, escalation, reminders, [.. memberships], wellUsed);
 
     private static Gen<Stage> StageGen() => Between(1, 2, RuleGen()).Select(rules => new Stage(null, rules));
 

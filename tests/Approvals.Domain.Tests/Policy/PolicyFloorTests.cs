@@ -99,6 +99,17 @@ public sealed class PolicyFloorTests
             violation.ShouldBe("The operator asks for a timeout of at least 3600001 ms for this workflow.");
     }
 
+    [Theory]
+    [InlineData(null, 1, true)]
+    [InlineData(null, 2, true)]
+    [InlineData(null, 3, false)]
+    [InlineData(null, 500, false)]
+    [InlineData(1, 1, true)]
+    [InlineData(1, 2, false)]
+    [InlineData(9, 3, false)]
+    public void To_refuse_takes_no_more_people_than_to_approve_or_than_the_operator_says(int? most, int asked, bool accepted) =>
+        (Violation(new FloorRule { MaxRejections = most }, Asked with { RequireMinRejections = asked }) is null).ShouldBe(accepted);
+
     [Fact]
     public void Never_is_never_too_short() => Violation(new FloorRule { MinTimeoutMs = long.MaxValue }, Asked with { TimeoutMs = null }).ShouldBeNull();
 

@@ -8,6 +8,7 @@ namespace Approvals.Domain.Tests.Preferences;
 public sealed class PersonalPreferencesTests
 {
     private static readonly string[] Known = ["slack", "email"];
+    private static readonly Principal Self = Principal.User("zoë@example.com");
     private static readonly DateTimeOffset Monday = new(2026, 12, 21, 8, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -47,13 +48,48 @@ public sealed class PersonalPreferencesTests
         Errors(new PersonalPreferences(OutOfOffice: new OutOfOffice(Monday, Monday.AddDays(1), "group:ops"))).ShouldBe(["outOfOffice.delegate"]);
     }
 
+    [Theory]
+    [InlineData("user:zoë@example.com")]
+    [InlineData("user:ZOË@example.com")]
+    [InlineData("USER:Zoë@Example.COM")]
+    [InlineData("user:zoe\u0308@example.com")]
+    [InlineData("user:ZOE\u0308@EXAMPLE.COM")]
+    public void Nobody_stands_in_for_themselves_however_they_write_it(string self) =>
+        Errors(new PersonalPreferences(OutOfOffice: new OutOfOffice(Monday, Monday.AddDays(1), self))).ShouldBe(["outOfOffice.delegate"]);
+
+    [Theory]
+    [InlineData("service:zoë@example.com")]
+    [InlineData("group:zoë@example.com")]
+    [InlineData("zoe@example.com")]
+    [InlineData("user:")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void A_stand_in_is_a_person(string? name) =>
+        Errors(new PersonalPreferences(OutOfOffice: new OutOfOffice(Monday, Monday.AddDays(1), name))).ShouldBe(["outOfOffice.delegate"]);
+
+    [Fact]
+    public void They_are_kept_folded_and_with_milliseconds()
+    {
+        var kept = new PersonalPreferences(OutOfOffice: new OutOfOffice(Monday.AddTicks(12_345), Monday.AddDays(1), "user:ZOE\u0308@Example.com")).Normalized();
+        kept.OutOfOffice.ShouldBe(new OutOfOffice(Monday.AddMilliseconds(1), Monday.AddDays(1), "user:zoë@example.com"));
+        new PersonalPreferences(OutOfOffice: new OutOfOffice(Monday, null, "nobody")).Normalized().OutOfOffice!.Delegate.ShouldBe("nobody");
+    }
+
+    [Fact]
+    public void A_time_zone_stands_by_itself()
+    {
+        Errors(new PersonalPreferences(TimeZone: "Europe/Berlin")).ShouldBeEmpty();
+        Errors(new PersonalPreferences(TimeZone: "europe/berlin")).ShouldBe(["timeZone"]);
+        Errors(new PersonalPreferences(TimeZone: "")).ShouldBe(["timeZone"]);
+    }
+
     private static PersonalPreferences Over(params (string Event, IReadOnlyList<string> Channels)[] chosen) =>
         new(chosen.ToDictionary(entry => entry.Event, entry => entry.Channels));
 
     private static IEnumerable<string> Errors(PersonalPreferences preferences)
     {
         var faults = new Faults();
-        preferences.Check(faults, Known);
+        preferences.Check(faults, Known, Self);
         return faults.ToErrors().Keys;
     }
 }

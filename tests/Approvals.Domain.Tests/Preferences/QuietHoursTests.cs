@@ -1,5 +1,6 @@
 using System.Globalization;
 using Approvals.Domain.Preferences;
+using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 
 namespace Approvals.Domain.Tests.Preferences;
@@ -29,7 +30,7 @@ public sealed class QuietHoursTests
     public void What_makes_no_sense_is_refused(string? from, string? to, string? zone, string field)
     {
         var faults = new Faults();
-        new PersonalPreferences(QuietHours: new QuietHours(from, to, zone)).Check(faults, []);
+        new PersonalPreferences(QuietHours: new QuietHours(from, to, zone)).Check(faults, [], Principal.User("ann"));
         faults.ToErrors().Keys.ShouldBe([field]);
     }
 

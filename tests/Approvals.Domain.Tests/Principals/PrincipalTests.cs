@@ -34,7 +34,24 @@ public sealed class PrincipalTests
     [InlineData("user:")]
     [InlineData(":ann")]
     [InlineData("robot:ann")]
-    [InlineData("user:an n")]
+    [InlineData("user:an  n")]
+    [InlineData("user: ann")]
+    [InlineData("user:ann ")]
+    [InlineData("group:a\u00a0b")]
+    [InlineData("group:a\u2003b")]
+    [InlineData("group:a\u3000b")]
+    [InlineData("group:sec\u200burity")]
+    [InlineData("\ufeffuser:ann")]
+    [InlineData("user:\u202eann")]
+    [InlineData("user:a\u00adnn")]
+    [InlineData("user:ann\ufe0f")]
+    [InlineData("user:a\u200db")]
+    [InlineData("user:\u0301ann")]
+    [InlineData("group:\u3164")]
+    [InlineData("group:a\u2800b")]
+    [InlineData("user:\ue000")]
+    [InlineData("user:\uffff")]
+    [InlineData("us er:ann")]
     [InlineData("user:ann\n")]
     [InlineData("user:a\u0000")]
     [InlineData("user:\ud800")]
@@ -46,12 +63,31 @@ public sealed class PrincipalTests
             Should.Throw<FormatException>(() => Principal.Parse(text));
     }
 
+    [Theory]
+    [InlineData("group:Security Team", "security team")]
+    [InlineData("group:CN=Security Team,OU=Groups,DC=example,DC=com", "cn=security team,ou=groups,dc=example,dc=com")]
+    [InlineData("group:00000000-AAAA-bbbb-cccc-0123456789ab", "00000000-aaaa-bbbb-cccc-0123456789ab")]
+    [InlineData("group:EXAMPLE\\Domain Users", "example\\domain users")]
+    [InlineData("user:\U0001F469\u200d\U0001F4BB", "\U0001F469\u200d\U0001F4BB")]
+    [InlineData("group:\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645")]
+    public void Names_of_directories_stand_as_they_are(string text, string name) => Principal.Parse(text).Name.ShouldBe(name);
+
     [Fact]
-    public void A_principal_has_a_length()
+    public void A_name_has_a_length()
     {
-        Principal.TryParse("user:" + new string('a', Principal.MaxLength - 5), out _).ShouldBeTrue();
-        Principal.TryParse("user:" + new string('a', Principal.MaxLength - 4), out _).ShouldBeFalse();
+        foreach (var letter in new[] { "a", "\u00e9", "\U00010428" })
+        {
+            Principal.TryParse("user:" + string.Concat(Enumerable.Repeat(letter, Principal.MaxName)), out _).ShouldBeTrue(letter);
+            Principal.TryParse("user:" + string.Concat(Enumerable.Repeat(letter, Principal.MaxName + 1)), out _).ShouldBeFalse(letter);
+        }
     }
+
+    [Theory]
+    [InlineData("user:ann\u200b", "U+200B")]
+    [InlineData("user:a\u00a0b", "U+00A0")]
+    [InlineData("user:a  b", "one space")]
+    [InlineData("user:", "missing")]
+    public void The_fault_says_what_is_wrong(string text, string fault) => Principal.FaultIn(text, "Must be user:NAME.").ShouldContain(fault);
 
     [Fact]
     public void JSON_with_another_text_is_refused() => Should.Throw<System.Text.Json.JsonException>(() =>

@@ -112,12 +112,13 @@ public sealed class AcceptedDraftTests
             Description = Long(64 * 1024),
             WorkflowId = Long(200),
             Tags = Many(50, i => "tag" + i).ToDictionary(key => key, key => (string?)Long(200), StringComparer.Ordinal),
-            Approvers = [.. Many(100, i => "user:u" + i)],
-            RequireMinApprovers = 100,
-            RequireMinRejections = 100,
+            Approvers = [.. Many(500, i => "user:u" + i)],
+            RequireMinApprovers = 500,
+            RequireMinRejections = 500,
             TimeoutMs = DraftTimeout.After(315_360_000_000),
-            Escalation = [.. Many(20, _ => new EscalationDraft(315_360_000_000, ["user:cto"]))],
-            RemindBeforeMs = [.. Many(20, _ => 315_360_000_000)],
+            TimeoutAction = "escalate",
+            Escalation = [.. Many(20, level => new EscalationDraft(315_359_999_981 + level, [.. Many(25, i => $"user:cto{level}-{i}")]))],
+            RemindBeforeMs = [.. Many(20, _ => 315_359_999_999)],
             Inputs = [.. Many(49, i => new InputDraft("i" + i, null, null, null, null, null)), new InputDraft("c", null, "choice", null, [.. Many(100, i => "c" + i)], null)],
             NotifyUsers = [.. Many(100, i => $"u{i}@example.com")],
         });
@@ -128,7 +129,7 @@ public sealed class AcceptedDraftTests
     [Fact]
     public void As_many_stages_and_rules_as_are_allowed() => Accepted(Least with
     {
-        Stages = [.. Many(20, _ => new StageDraft("s", [.. Many(20, _ => new RuleDraft(["group:security"], 100))]))],
+        Stages = [.. Many(20, _ => new StageDraft("s", [.. Many(20, _ => new RuleDraft(["group:security"], 500))]))],
     }).Stages.Count.ShouldBe(20);
 
     [Fact]
@@ -136,11 +137,30 @@ public sealed class AcceptedDraftTests
     {
         RequireMinApprovers = 1,
         RequireMinRejections = 1,
-        TimeoutMs = DraftTimeout.After(1),
-        Escalation = [new EscalationDraft(0, ["user:cto"])],
+        TimeoutMs = DraftTimeout.After(2),
+        Escalation = [new EscalationDraft(0, ["user:cto"]), new EscalationDraft(1, ["user:ceo"])],
         RemindBeforeMs = [1],
         Inputs = [new InputDraft("c", null, "choice", null, ["only"], null), new InputDraft("t", null, "string", null, [], null)],
-    }).TimeoutMs.ShouldBe(1);
+    }).TimeoutMs.ShouldBe(2);
+
+    [Fact]
+    public void A_level_past_the_timeout_is_taken_where_the_timeout_escalates() => Accepted(Least with
+    {
+        TimeoutMs = DraftTimeout.After(60_000),
+        TimeoutAction = "escalate",
+        Escalation = [new EscalationDraft(120_000, ["user:cto"]), new EscalationDraft(null, ["user:ceo"])],
+    }).Escalation.Count.ShouldBe(2);
+
+    [Fact]
+    public void Without_a_deadline_a_level_may_be_as_late_as_it_likes() => Accepted(Least with
+    {
+        TimeoutMs = DraftTimeout.Never,
+        Escalation = [new EscalationDraft(31_536_000_000, ["user:cto"])],
+    }).TimeoutMs.ShouldBeNull();
+
+    [Fact]
+    public void A_level_without_a_time_is_taken_when_the_people_named_run_out() =>
+        Accepted(Least with { Approvers = ["user:ann"], Escalation = [new EscalationDraft(null, ["user:cto"])] }).Escalation.ShouldHaveSingleItem();
 
     [Theory]
     [InlineData("low", Priority.Low)]

@@ -77,7 +77,7 @@ public sealed class DescriptionTests(ApiHost host) : IClassFixture<ApiHost>
         Read<CommentBody>(Examples.Comment).Check(faults);
         BodyReader.Parse(Encoding.UTF8.GetBytes(Examples.Batch), ApiJson.Strict.BatchBody).Check(faults);
 
-        BodyReader.Parse(Encoding.UTF8.GetBytes(Examples.Preferences), ApiJson.Strict.PersonalPreferences).Check(faults, new RequestDefaults().KnownChannels);
+        BodyReader.Parse(Encoding.UTF8.GetBytes(Examples.Preferences), ApiJson.Strict.PersonalPreferences).Check(faults, new RequestDefaults().KnownChannels, Principal.User("ann"));
 
         faults.Any.ShouldBeFalse();
     }

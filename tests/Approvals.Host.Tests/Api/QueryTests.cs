@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
+using Approvals.Application.Reading;
 using Approvals.Domain.Audit;
 using Approvals.Host.Tests.Api.Support;
 
@@ -152,9 +153,59 @@ public sealed class QueryTests : IDisposable
         response.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
         var lines = (await response.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(202);
-        lines[0].ShouldStartWith("id,title,status,");
-        lines[1].ShouldContain(",\"'=1+1, \"\"x\"\"\",rejected,votes,user:ci,");
-        lines[1].ShouldContain(",'-2,");
+        lines[0].TrimStart('\ufeff').ShouldStartWith("id,title,status,");
+        lines[1].ShouldContain(",\"'=1+1, \"\"x\"\"\",\"rejected\",\"votes\",\"user:ci\",");
+        lines[1].ShouldContain(",\"'-2\",");
+        (await response.Content.ReadAsByteArrayAsync())[..3].ShouldBe([0xef, 0xbb, 0xbf], "spreadsheets read UTF-8 only with the mark");
+    }
+
+    [Theory]
+    [InlineData("/api/approvals/pending?requestor=x", "requestor")]
+    [InlineData("/api/approvals/pending?mine=true&workflow=w", "workflow")]
+    [InlineData("/api/approvals/pending?page=2", "page")]
+    [InlineData("/api/approvals/pending?status=pending", "status")]
+    [InlineData("/api/approvals/pending?=x", "")]
+    [InlineData("/api/approvals/history?state=approved", "state")]
+    [InlineData("/api/approvals/history?decidedBy=user:ann", "decidedBy")]
+    [InlineData("/api/approvals/0199a0a0-0000-7000-8000-000000000000?verbose", "verbose")]
+    [InlineData("/api/approvals/0199a0a0-0000-7000-8000-000000000000/decision?timeout=30", "timeout")]
+    [InlineData("/api/approvals/0199a0a0-0000-7000-8000-000000000000/gate?cancel=410", "cancel")]
+    [InlineData("/api/approvals/0199a0a0-0000-7000-8000-000000000000/audit?limit=1", "limit")]
+    [InlineData("/api/notifications?read=false", "read")]
+    [InlineData("/api/preferences?person=ann", "person")]
+    public async Task A_query_name_that_means_nothing_is_400_and_named(string address, string name)
+    {
+        using var anonymous = await host.Anonymous().GetAsync(address);
+        using var refused = await host.As("ann").GetAsync(address);
+        await anonymous.ShouldBeProblemAsync(401, "unauthenticated");
+        await refused.ShouldBeProblemAsync(400, "invalid-request");
+        (await refused.JsonAsync()).GetProperty("errors").GetProperty(name)[0].GetString()!.ShouldStartWith("Unknown query name; ");
+    }
+
+    [Theory]
+    [InlineData("?from=2026-01-01&to=2026-01-01", "to")]
+    [InlineData("?from=2026-01-02&to=2026-01-01", "to")]
+    [InlineData("?from=2020-01-01", "to")]
+    [InlineData("?from=2024-01-01&to=2026-01-02", "to")]
+    [InlineData("?from=0001-01-01&to=9999-12-31", "to")]
+    [InlineData("?from=yesterday", "from")]
+    public async Task Statistics_over_a_span_that_is_empty_or_too_long_are_400(string query, string field)
+    {
+        using var refused = await host.As("audit", "Auditor").GetAsync("/api/approvals/statistics" + query);
+        await refused.ShouldBeProblemAsync(400, "invalid-request");
+        (await refused.JsonAsync()).GetProperty("errors").TryGetProperty(field, out _).ShouldBeTrue(field);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?to=0001-01-02")]
+    [InlineData("?from=9999-12-30")]
+    [InlineData("?from=2024-01-01&to=2026-01-01")]
+    [InlineData("?from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:01Z")]
+    public async Task Statistics_over_two_years_or_less_are_answered(string query)
+    {
+        using var answer = await host.As("audit", "Auditor").GetAsync("/api/approvals/statistics" + query);
+        ((int)answer.StatusCode).ShouldBe(200, await answer.Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Net;
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Approvals.Host.Tests.Api.Support;
 
 namespace Approvals.Host.Tests.Api;

@@ -25,7 +25,9 @@ public sealed class AuthenticatorTests
             new TokenValidator(new() { SigningKey = Tokens.SecretBytes }, null, time),
             cache,
             new EmbedTokens(new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider(), time),
-            []);
+            new EveryCredentialAlone(),
+            new DroppedGroups(Microsoft.Extensions.Logging.Abstractions.NullLogger<DroppedGroups>.Instance),
+            time);
     }
 
     [Fact]
@@ -126,6 +128,7 @@ public sealed class AuthenticatorTests
                 return Task.CompletedTask;
             },
             authenticator,
+            new EveryCredentialAlone(),
             new Origins(null, []));
         var context = new DefaultHttpContext();
         context.Request.Headers.Authorization = authorization;

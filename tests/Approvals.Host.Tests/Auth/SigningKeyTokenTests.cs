@@ -35,7 +35,7 @@ public sealed class SigningKeyTokenTests
     [Fact]
     public async Task A_group_that_is_no_name_is_ignored_and_the_rest_is_kept()
     {
-        var identity = await Validate(tokens.Signed(claims: [("groups", new[] { "two words", "", "legal" })]));
+        var identity = await Validate(tokens.Signed(claims: [("groups", new[] { "two  words", "", "legal" })]));
         identity!.Groups.ShouldBe([Principal.Group("legal")]);
     }
 
@@ -48,7 +48,7 @@ public sealed class SigningKeyTokenTests
     }
 
     [Theory]
-    [InlineData("two words")]
+    [InlineData("two  words")]
     [InlineData("")]
     [InlineData("line\nbreak")]
     [InlineData(42)]
@@ -128,6 +128,107 @@ public sealed class SigningKeyTokenTests
         (await Validate(tokens.Signed(issuer: "us", audience: "payroll"), options)).ShouldBeNull();
         (await Validate(tokens.Signed(), options)).ShouldBeNull();
     }
+
+    [Theory]
+    [InlineData("""{"alg":"HS256"}""", true)]
+    [InlineData("""{"alg":"HS256","typ":"JWT"}""", true)]
+    [InlineData("""{"alg":"HS256","typ":"jwt"}""", true)]
+    [InlineData("""{"alg":"HS256","typ":"at+jwt"}""", true)]
+    [InlineData("""{"alg":"HS256","typ":"application/at+jwt"}""", true)]
+    [InlineData("""{"alg":"HS256","typ":"JWT","x-ours":"1"}""", true)]
+    [InlineData("""{"alg":"HS256","typ":"JWT","crit":["exp"],"exp":1}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"JWT","crit":["b64"],"b64":true}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"JWT","crit":["b64"],"b64":false}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"JWT","crit":["http://example.com/UNDEFINED"],"http://example.com/UNDEFINED":true}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"JWT","crit":["alg"]}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"JWT","crit":[]}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"JWT","crit":"b64"}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"JWT","crit":null}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"JWT","crit":{}}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"logout+jwt"}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"secevent+jwt"}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"dpop+jwt"}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"JOSE"}""", false)]
+    [InlineData("""{"alg":"HS256","typ":""}""", false)]
+    [InlineData("""{"alg":"HS256","typ":1}""", false)]
+    [InlineData("""{"alg":"none","typ":"JWT"}""", false)]
+    [InlineData("""{"alg":"None"}""", false)]
+    [InlineData("""{"alg":""}""", false)]
+    [InlineData("""{"typ":"JWT"}""", false)]
+    [InlineData("""{"alg":"hs256"}""", false)]
+    [InlineData("""{"alg":"HS384"}""", false)]
+    [InlineData("""{"alg":"RS256"}""", false)]
+    [InlineData("""{"alg":["HS256"]}""", false)]
+    public async Task A_header_that_asks_for_what_is_not_understood_proves_nothing(string header, bool valid)
+    {
+        var token = Tokens.Exactly(header, $$"""{"sub":"ann","exp":{{Unix(TimeSpan.FromHours(1))}}}""");
+        (await Validate(token) is not null).ShouldBe(valid, header);
+    }
+
+    [Theory]
+    [InlineData("iat", -86_400, true)]
+    [InlineData("iat", 0, true)]
+    [InlineData("iat", 29, true)]
+    [InlineData("iat", 32, false)]
+    [InlineData("iat", 300, false)]
+    [InlineData("iat", 3_000, false)]
+    [InlineData("nbf", 29, true)]
+    [InlineData("nbf", 32, false)]
+    [InlineData("nbf", 3_000, false)]
+    public async Task A_token_from_the_future_proves_nothing_but_for_what_clocks_may_differ(string claim, int ahead, bool valid)
+    {
+        var token = Tokens.Exactly($$"""{"sub":"ann","{{claim}}":{{Unix(TimeSpan.FromSeconds(ahead))}},"exp":{{Unix(TimeSpan.FromHours(24))}}}""");
+        (await Validate(token) is not null).ShouldBe(valid);
+    }
+
+    [Theory]
+    [InlineData("\"yesterday\"")]
+    [InlineData("\"1700000000\"")]
+    [InlineData("null")]
+    [InlineData("true")]
+    [InlineData("[1700000000]")]
+    [InlineData("{}")]
+    [InlineData("-1")]
+    [InlineData("1e300")]
+    [InlineData("253402300800")]
+    public async Task A_time_of_issue_that_is_no_time_proves_nothing(string issued) =>
+        (await Validate(Tokens.Exactly($$"""{"sub":"ann","iat":{{issued}},"exp":{{Unix(TimeSpan.FromHours(1))}}}"""))).ShouldBeNull();
+
+    [Fact]
+    public async Task When_it_was_issued_is_kept_in_whole_seconds_and_never_lies_ahead()
+    {
+        var now = time.GetUtcNow();
+        (await Validate(IssuedAt("1700000000.9")))!.AsOf.ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
+        (await Validate(IssuedAt(Unix(TimeSpan.FromSeconds(20)).ToString(System.Globalization.CultureInfo.InvariantCulture))))!.AsOf.ShouldBe(now);
+        (await Validate(Tokens.Exactly($$"""{"sub":"ann","exp":{{Unix(TimeSpan.FromHours(1))}}}""")))!.AsOf.ShouldBeNull();
+
+        string IssuedAt(string number) => Tokens.Exactly($$"""{"sub":"ann","iat":{{number}},"exp":{{Unix(TimeSpan.FromHours(1))}}}""");
+    }
+
+    [Theory]
+    [InlineData("\"security\"", "security")]
+    [InlineData("[\"security\",\"legal\"]", "legal,security")]
+    [InlineData("[\"security\",\"SECURITY\"]", "security")]
+    [InlineData("[\"security\",7,null,true,{},[\"legal\"]]", "security")]
+    [InlineData("[]", "")]
+    [InlineData("null", "")]
+    [InlineData("7", "")]
+    [InlineData("{\"security\":true}", "")]
+    [InlineData("[[\"security\"]]", "")]
+    [InlineData("\"\"", "")]
+    public async Task Groups_are_one_text_or_a_list_of_texts_and_anything_else_is_none(string groups, string read)
+    {
+        var identity = await Validate(Tokens.Exactly($$"""{"sub":"ann","groups":{{groups}},"exp":{{Unix(TimeSpan.FromHours(1))}}}"""));
+        string.Join(',', identity!.Groups.Select(group => group.Name).Order(StringComparer.Ordinal)).ShouldBe(read);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("\"ann\"")]
+    [InlineData("null")]
+    [InlineData("")]
+    [InlineData("{")]
+    public async Task A_payload_that_is_no_object_proves_nothing(string payload) => (await Validate(Tokens.Exactly("""{"alg":"HS256"}""", payload))).ShouldBeNull();
 
     [Theory]
     [InlineData("")]

@@ -65,7 +65,7 @@ public sealed class EmbedTests : IClassFixture<EmbedTests.Portal>
     }
 
     [Theory]
-    [InlineData("{\"user\":\"two words\"}")]
+    [InlineData("{\"user\":\"two  words\"}")]
     [InlineData("{\"groups\":[\"security\"]}")]
     [InlineData("{\"lifetimeMs\":3600001}")]
     [InlineData("{\"lifetimeMs\":0}")]

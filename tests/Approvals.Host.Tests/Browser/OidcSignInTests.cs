@@ -113,6 +113,41 @@ public sealed class OidcSignInTests : IAsyncLifetime
         (await ann.GetAsync("/api/approvals/pending")).Status.ShouldBe(401);
     }
 
+    [Fact]
+    public async Task A_name_that_the_provider_gives_only_when_asked_is_the_persons_also_at_a_re_check()
+    {
+        await using var other = new OidcProvider();
+        other.SetAccounts(new { Ann = new { email = "ann@company.com", email_verified = true, roles = new[] { "approver" } }, Nameless = new { roles = new[] { "approver" } } });
+        await using var own = Site.StartIn("Production", [.. other.Settings, ("Auth:Jwt:NameClaim", "email")]);
+        await other.StartAsync(own.Url);
+        using var visitor = own.Visitor();
+
+        (await visitor.GetAsync(await AtProviderAsync("Ann", "/", visitor, own, other))).SetCookie("approvals").ShouldNotBeNull();
+        (await visitor.GetAsync("/settings")).Text.ShouldContain("ann@company.com");
+        own.AdvanceClock(TimeSpan.FromMinutes(6));
+        (await visitor.GetAsync("/settings")).Text.ShouldContain("ann@company.com");
+
+        using var nobody = own.Visitor();
+        (await nobody.GetAsync(await AtProviderAsync("Nameless", "/", nobody, own, other))).Header("Location").ShouldBe("/sign-in?failed=true");
+    }
+
+    [Theory]
+    [InlineData("""{"sub":"Ann","email":"ann@company.com"}""", true)]
+    [InlineData("""{"sub":"Ann"}""", false)]
+    [InlineData("""{"sub":"Eve","email":"ann@company.com"}""", false)]
+    [InlineData("""{"sub":"ann","email":"ann@company.com"}""", false)]
+    [InlineData("""{"sub":["Ann"],"email":"ann@company.com"}""", false)]
+    [InlineData("""{"sub":null,"email":"ann@company.com"}""", false)]
+    [InlineData("""{"email":"ann@company.com"}""", false)]
+    [InlineData("""{"sub":"Ann","email":"ann@company.com","email_verified":false}""", false)]
+    [InlineData("""["Ann"]""", false)]
+    [InlineData("null", false)]
+    public void What_is_said_of_another_subject_names_nobody(string user, bool named)
+    {
+        var token = Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode("""{"sub":"Ann"}""");
+        (Approvals.Host.Auth.SignIn.OidcSignIn.IdentityOf(token, System.Text.Json.JsonElement.Parse(user), "email") is not null).ShouldBe(named);
+    }
+
     private async Task SignInAsync() => (await ann.GetAsync(await AtProviderAsync("Ann"))).SetCookie("approvals").ShouldNotBeNull();
 
     private async Task RefusedAsync(Visitor visitor, string callback)
@@ -127,15 +162,17 @@ public sealed class OidcSignInTests : IAsyncLifetime
         HttpUtility.ParseQueryString(new Uri((await ann.GetAsync("/sign-in/provider?returnUrl=" + Uri.EscapeDataString(returnUrl))).Header("Location")!).Query);
 
     /// <summary>Signs in at the provider as a browser does, up to the address that leads back to the service.</summary>
-    private async Task<string> AtProviderAsync(string login, string returnUrl = "/")
+    private Task<string> AtProviderAsync(string login, string returnUrl = "/") => AtProviderAsync(login, returnUrl, ann, site, provider);
+
+    private static async Task<string> AtProviderAsync(string login, string returnUrl, Visitor visitor, Site site, OidcProvider provider)
     {
-        var next = (await ann.GetAsync("/sign-in/provider?returnUrl=" + Uri.EscapeDataString(returnUrl))).Header("Location")!;
+        var next = (await visitor.GetAsync("/sign-in/provider?returnUrl=" + Uri.EscapeDataString(returnUrl))).Header("Location")!;
         while (!next.StartsWith(site.Url.AbsoluteUri, StringComparison.Ordinal))
         {
             var address = new Uri(new Uri(provider.Authority), next);
             var answer = address.AbsolutePath.StartsWith("/interaction/", StringComparison.Ordinal)
-                ? await ann.PostFormAsync(address.AbsoluteUri, [("prompt", "login"), ("login", login), ("password", "any")])
-                : await ann.GetAsync(address.AbsoluteUri);
+                ? await visitor.PostFormAsync(address.AbsoluteUri, [("prompt", "login"), ("login", login), ("password", "any")])
+                : await visitor.GetAsync(address.AbsoluteUri);
             next = answer.Header("Location").ShouldNotBeNull(answer.Text);
         }
 

@@ -23,10 +23,13 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void An_authority_without_an_audience_is_warned_of()
+    public void An_authority_without_an_audience_is_one_fault_and_in_Development_a_warning()
     {
         (string, string) authority = ("Auth:Jwt:Authority", "https://login.example.com");
-        Settings.Read(authority).Notices.ShouldHaveSingleItem().ShouldContain("Auth:Jwt:Audience");
+        Settings.Faults(authority).ShouldHaveSingleItem().ShouldStartWith("Auth:Jwt:Audience is missing");
+        Settings.Faults(authority, ("Auth:Jwt:Audience", " ")).ShouldHaveSingleItem().ShouldStartWith("Auth:Jwt:Audience is missing");
+        Settings.Faults(authority, ("Auth:Jwt:SigningKey", Tokens.Secret)).ShouldHaveSingleItem().ShouldStartWith("Auth:Jwt:Audience is missing");
+        Settings.Read(Settings.Configuration(authority), development: true).Notices.ShouldHaveSingleItem().ShouldContain("Auth:Jwt:Audience");
         Settings.Read(authority, ("Auth:Jwt:Audience", "approvals")).Notices.ShouldBeEmpty();
         Settings.Read(("Auth:Jwt:SigningKey", Tokens.Secret)).Notices.ShouldBeEmpty();
     }

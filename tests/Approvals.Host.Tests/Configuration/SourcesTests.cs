@@ -46,9 +46,22 @@ public sealed class SourcesTests : IDisposable
     }
 
     [Fact]
-    public void Hocon_that_is_no_json_is_refused_with_its_name()
+    public void Hocon_may_do_without_quotes_and_colons_and_what_is_Akkas_stays_out()
     {
-        File.WriteAllText(Path.Combine(directory, "cluster.hocon"), "Test { A = 1 }");
+        File.WriteAllText(Path.Combine(directory, "cluster.hocon"), """
+            Test { A = 1, Inner.B = 5s }
+            akka.loglevel = DEBUG
+            """);
+        var configuration = Build();
+        configuration["Test:A"].ShouldBe("1");
+        configuration["Test:Inner:B"].ShouldBe("5s");
+        configuration["akka:loglevel"].ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_is_no_hocon_is_refused_with_its_name()
+    {
+        File.WriteAllText(Path.Combine(directory, "cluster.hocon"), "Test { A = ${absent} }");
         Should.Throw<InvalidDataException>(() => Build()).Message.ShouldContain("cluster.hocon");
     }
 

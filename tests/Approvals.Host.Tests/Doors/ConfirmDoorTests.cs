@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Approvals.Actors.Ports;
+using Approvals.Application.Keys;
 using Approvals.Channels.Email;
 using Approvals.Domain.Principals;
 using Approvals.Host.Tests.EndToEnd;
@@ -16,7 +16,7 @@ public sealed class ConfirmDoorTests : IAsyncLifetime
     private static readonly User Bob = User.Approver("bob@example.com");
 
     private readonly Service strict = New();
-    private readonly Service open = New(("Channels:Email:ConfirmWithoutSignIn", "true"), ("Channels:Email:ConfirmWithoutSignInUpTo", "normal"));
+    private readonly Service open = New(("Channels:Email:ConfirmWithoutSignIn", "true"));
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -140,6 +140,16 @@ public sealed class ConfirmDoorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_written_is_the_reason_of_a_rejection_and_is_not_lost_when_it_does_not_count()
+    {
+        var approval = await AskAsync(strict);
+        var token = await IssueAsync(strict, approval);
+        (await PostAsync(strict, token, "verdict=maybe&comment=I+looked+at+it", Ann)).Text.ShouldContain(">I looked at it</textarea>");
+        (await PostAsync(strict, token, "verdict=reject&comment=Not+like+this", Ann)).Status.ShouldBe(200);
+        (await approval.Decided(Ci)).Decision.GetProperty("reason").GetString().ShouldBe("Not like this");
+    }
+
+    [Fact]
     public async Task Where_the_operator_does_without_signing_in_the_link_is_enough_up_to_a_priority()
     {
         var small = await AskAsync(open);
@@ -151,6 +161,93 @@ public sealed class ConfirmDoorTests : IAsyncLifetime
         (await PostAsync(open, token, "verdict=approve", null)).Status.ShouldBe(401);
         await ShouldBePendingAsync(big);
         (await PostAsync(open, token, "verdict=approve", Ann)).Status.ShouldBe(200);
+    }
+
+    /// <summary>The links of a request that waits, was decided, asks something else, was answered with the link already, and one that nobody issued.</summary>
+    private static async Task<Dictionary<string, string>> EveryKindAsync(Service service)
+    {
+        const string asked = """{"title":"Sell the harbour","description":"For a song.","approvers":["user:ann@example.com","user:bob@example.com"],"priority":"high"}""";
+        var links = new Dictionary<string, string>(StringComparer.Ordinal) { ["pending"] = await IssueAsync(service, await AskAsync(service, asked)) };
+        var decided = await AskAsync(service, asked);
+        links["decided"] = await IssueAsync(service, decided);
+        (await decided.Approve(Bob)).Expect(200);
+        var staged = await AskAsync(service, """{"title":"Sell the harbour","priority":"high","stages":[{"rules":[{"from":["user:bob@example.com"],"min":1}]},{"rules":[{"from":["user:ann@example.com"],"min":1}]}]}""");
+        links["changed"] = await IssueAsync(service, staged);
+        (await staged.Approve(Bob)).Expect(200);
+        links["used"] = await IssueAsync(service, await AskAsync(service, """{"title":"Sell the harbour","approvers":["user:ann@example.com","user:bob@example.com"],"requireMinApprovers":2,"priority":"high"}"""));
+        (await PostAsync(service, links["used"], "verdict=approve", Ann)).Status.ShouldBe(200);
+        links["unknown"] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        return links;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Before_signing_in_nothing_is_said_not_even_whether_there_is_a_request(bool lowOnesAreOpen)
+    {
+        var service = lowOnesAreOpen ? open : strict;
+        var answers = new List<(string Kind, int Status, string? Location, string Text)>();
+        foreach (var (kind, token) in await EveryKindAsync(service))
+        {
+            foreach (var (method, query) in new[] { ("GET", ""), ("GET", "?verdict=approve"), ("HEAD", ""), ("POST", "") })
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), $"/r/{token}{query}");
+                if (method == "POST")
+                    request.Content = new StringContent("verdict=approve", Encoding.UTF8, "application/x-www-form-urlencoded");
+                using var client = service.NewClient(followsRedirects: false);
+                using var response = await client.SendAsync(request);
+                var text = await response.Content.ReadAsStringAsync();
+                text.ShouldNotContain("harbour");
+                text.ShouldNotContain("song");
+                text.ShouldNotContain("ann@example.com");
+                response.Headers.CacheControl!.NoStore.ShouldBeTrue();
+                response.Headers.GetValues("X-Robots-Tag").Single().ShouldBe("noindex");
+                response.Headers.GetValues("Referrer-Policy").Single().ShouldBe("same-origin");
+                response.Headers.Contains("Set-Cookie").ShouldBeFalse();
+                answers.Add((method, (int)response.StatusCode, response.Headers.Location?.ToString().Replace(token, "TOKEN", StringComparison.Ordinal), text.Replace(token, "TOKEN", StringComparison.Ordinal)));
+            }
+        }
+
+        var kinds = answers.Distinct().ToList();
+        kinds.Count(answer => answer.Kind == "GET").ShouldBe(2, "one for each query");
+        kinds.Count(answer => answer.Kind == "HEAD").ShouldBe(1);
+        kinds.Count(answer => answer.Kind == "POST").ShouldBe(1);
+        kinds.ShouldAllBe(answer => answer.Kind == "POST" ? answer.Status == 401 : answer.Status == 302 && answer.Location!.StartsWith("/sign-in?returnUrl=%2Fr%2FTOKEN"));
+    }
+
+    [Fact]
+    public async Task Signed_in_as_somebody_else_nothing_is_said_of_the_request_or_of_whom_it_was_sent_to()
+    {
+        var eve = User.Approver("eve@example.com");
+        foreach (var (kind, token) in (await EveryKindAsync(strict)).Where(link => link.Key != "unknown"))
+        {
+            foreach (var answer in new[] { await GetAsync(strict, token, eve), await PostAsync(strict, token, "verdict=approve", eve) })
+            {
+                answer.Status.ShouldBe(403, kind);
+                answer.Text.ShouldContain("somebody else");
+                answer.Text.ShouldNotContain("harbour");
+                answer.Text.ShouldNotContain("ann@example.com");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Its_person_is_told_nothing_either_once_they_may_not_know_of_the_request()
+    {
+        var approval = await AskAsync(strict, """{"title":"Sell the harbour","approvers":["group:security"]}""");
+        var token = await IssueAsync(strict, approval);
+        var inGroup = User.Approver("ann@example.com", "security");
+        (await GetAsync(strict, token, inGroup)).Text.ShouldContain("harbour");
+        foreach (var outside in new[] { Ann, User.Of("ann@example.com", ["requester"], "security"), User.Of("ann@example.com", []) })
+        {
+            foreach (var answer in new[] { await GetAsync(strict, token, outside), await PostAsync(strict, token, "verdict=approve", outside) })
+            {
+                answer.Status.ShouldBe(403);
+                answer.Text.ShouldNotContain("harbour");
+            }
+        }
+
+        await ShouldBePendingAsync(approval);
     }
 
     [Theory]
@@ -179,7 +276,9 @@ public sealed class ConfirmDoorTests : IAsyncLifetime
     public async Task The_page_loads_nothing_and_goes_into_no_frame_and_no_cache()
     {
         var approval = await AskAsync(strict);
-        using var response = await strict.Client.GetAsync("/r/" + await IssueAsync(strict, approval));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/r/" + await IssueAsync(strict, approval));
+        request.Headers.Authorization = new("Bearer", Ann.Token);
+        using var response = await strict.Client.SendAsync(request);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         var policy = response.Headers.GetValues("Content-Security-Policy").Single();
         policy.ShouldContain("default-src 'none'");

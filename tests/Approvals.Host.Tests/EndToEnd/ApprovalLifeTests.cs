@@ -117,7 +117,8 @@ public abstract class ApprovalLifeTests : IAsyncLifetime
         {
             title = "Urgent",
             approvers = new[] { "user:ann@company.com" },
-            timeoutMs = 1000,
+            // It starts again with the escalation: the one who is asked then has this long.
+            timeoutMs = 3000,
             timeoutAction = "escalate",
             escalation = new[] { new { to = new[] { "user:boss@company.com" } } },
         });

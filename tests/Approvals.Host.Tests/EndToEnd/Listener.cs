@@ -46,6 +46,14 @@ public sealed class Listener(WebSocket socket) : IAsyncDisposable
         throw new InvalidOperationException($"Closed with {socket.CloseStatus}.");
     }
 
+    public async Task UntilClosedAsync()
+    {
+        while (await NextAsync() is not null)
+        {
+            // What it still says does not matter.
+        }
+    }
+
     public async Task CloseAsync() => await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
 
     public ValueTask DisposeAsync()

@@ -86,7 +86,7 @@ public abstract class NotificationTests : IAsyncLifetime
     [Fact]
     public async Task Preferences_are_kept_and_checked()
     {
-        (await Service.GetAsync(Ann, "/api/preferences")).Expect(200).Text.ShouldBe("""{"channels":null,"quietHours":null,"outOfOffice":null}""");
+        (await Service.GetAsync(Ann, "/api/preferences")).Expect(200).Text.ShouldBe("""{"channels":null,"timeZone":null,"quietHours":null,"outOfOffice":null}""");
         var wanted = new { channels = new { requested = new[] { "email" } }, quietHours = new { from = "22:00", to = "07:00", timeZone = "Europe/Berlin" } };
         var kept = (await Service.SendAsync(Ann, HttpMethod.Put, "/api/preferences", wanted)).Expect(200);
         (await Service.GetAsync(Ann, "/api/preferences")).Expect(200).Text.ShouldBe(kept.Text);

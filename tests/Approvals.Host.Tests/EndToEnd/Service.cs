@@ -21,6 +21,7 @@ public sealed class Service : IAsyncDisposable
         {
             builder.UseEnvironment("Production");
             builder.UseSetting("Database:Provider", provider);
+            builder.UseSetting("RateLimits:PermitsPerMinute", "0");
             builder.UseSetting("Database:ConnectionString", connectionString ?? $"Data Source={Path.Combine(directory, "approvals.db")}");
             builder.UseSetting("Auth:Jwt:SigningKey", Tokens.SigningKey);
             builder.UseSetting("Cluster:DrainDelay", "0");
@@ -32,6 +33,12 @@ public sealed class Service : IAsyncDisposable
     public IServiceProvider Services => factory.Services;
 
     public HttpClient Client => field ??= WarmClient();
+
+    public HttpClient NewClient(bool followsRedirects)
+    {
+        _ = Client;
+        return factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = followsRedirects });
+    }
 
     /// <summary>Opens the stream as <paramref name="user"/>, or as a page of an origin.</summary>
     public async Task<Listener> ListenAsync(User? user, string query = "", string? origin = null)
@@ -90,6 +97,8 @@ public sealed class Service : IAsyncDisposable
 public sealed record User(string Name, string Token)
 {
     public static User Of(string name, string[] roles, params string[] groups) => new(name, Tokens.Mint(name, roles, groups));
+
+    public static User Issued(DateTimeOffset at, string name, string[] roles, params string[] groups) => new(name, Tokens.Mint(name, roles, groups, issued: at));
 
     public static User Approver(string name, params string[] groups) => Of(name, ["approver"], groups);
 }

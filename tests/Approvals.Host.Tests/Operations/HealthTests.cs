@@ -1,5 +1,6 @@
 using System.Net;
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
+using Approvals.Application.Reading;
 using Approvals.Host.Operations;
 using Approvals.Host.Tests.Support;
 using Microsoft.AspNetCore.Builder;

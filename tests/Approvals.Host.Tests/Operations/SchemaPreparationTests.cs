@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Approvals.Host.Operations;
 using Approvals.Host.Tests.Support;
 using Microsoft.Extensions.Hosting;

@@ -1,4 +1,4 @@
-using Approvals.Actors.Region;
+using Approvals.Application.Gateway;
 using Approvals.Host.Auth;
 using Approvals.Host.Configuration;
 using Approvals.Host.Operations;

@@ -1,4 +1,5 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
+using Approvals.Application.Reading;
 using Approvals.Domain.Audit;
 using Approvals.Domain.Principals;
 using Approvals.Domain.State;

@@ -37,6 +37,13 @@ public sealed class Tokens(TimeProvider time)
     /// <summary>Exactly this payload and nothing besides.</summary>
     public static string Exactly(string payload, SigningCredentials? by = null) => Handler().CreateToken(payload, by ?? Hs256(SecretBytes));
 
+    /// <summary>Exactly this header too, signed with the secret of the tests.</summary>
+    public static string Exactly(string header, string payload)
+    {
+        var signed = Base64UrlEncoder.Encode(header) + "." + Base64UrlEncoder.Encode(payload);
+        return signed + "." + Base64UrlEncoder.Encode(System.Security.Cryptography.HMACSHA256.HashData(SecretBytes, Encoding.ASCII.GetBytes(signed)));
+    }
+
     public static string Unsigned(string payload) =>
         Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""") + "." + Base64UrlEncoder.Encode(payload) + ".";
 

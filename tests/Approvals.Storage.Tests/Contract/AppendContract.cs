@@ -1,4 +1,5 @@
-using Approvals.Actors.Region;
+using Approvals.Application.Gateway;
+using Approvals.Application.Journal;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.Principals;
 using Approvals.Domain.State;
@@ -75,6 +76,26 @@ public abstract class AppendContract : JournalContract
         var vote = Steps.Next(created, now, Some.Approve(Some.Ann));
         (await AppendAsync(vote with { NotAfter = now })).ShouldBeFalse();
         (await AppendAsync(vote with { NotAfter = now.AddHours(1) })).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_rejection_says_why()
+    {
+        var created = await CreatedAsync();
+        var now = await NowAsync();
+        var vote = Steps.Next(created, now, Some.Approve(Some.Ann));
+        (await RejectionOfAsync(vote with { NotBefore = now.AddHours(1) })).ShouldBe(Rejection.Time);
+        (await RejectionOfAsync(vote with { NotAfter = now })).ShouldBe(Rejection.Time);
+        (await RejectionOfAsync(vote)).ShouldBeNull();
+        (await RejectionOfAsync(vote)).ShouldBe(Rejection.Version);
+        (await RejectionOfAsync(Steps.Check(created))).ShouldBe(Rejection.Version);
+        (await RejectionOfAsync(Steps.Create(created.Id, now))).ShouldBe(Rejection.Version);
+        var keyed = Some.Create(key: "why");
+        (await RejectionOfAsync(Steps.Create(Guid.CreateVersion7(), now, keyed))).ShouldBeNull();
+        (await RejectionOfAsync(Steps.Create(Guid.CreateVersion7(), now, keyed))).ShouldBe(Rejection.Key);
+        (await RejectionOfAsync(Steps.Create(Guid.CreateVersion7(), now, keyed) with { NotAfter = now })).ShouldBe(Rejection.Time);
+
+        async Task<Rejection?> RejectionOfAsync(JournalEntry entry) => (await Journal.AppendAsync(entry, default)).Rejection;
     }
 
     [Fact]
@@ -177,7 +198,7 @@ public abstract class AppendContract : JournalContract
         poisoned = poisoned with { Rows = [poisoned.Rows[0] with { Version = 0 }] };
         var bad = AppendAsync(poisoned);
         (await Task.WhenAll(good.Select(AppendAsync))).ShouldAllBe(accepted => accepted);
-        await Should.ThrowAsync<Actors.Ports.JournalUnavailableException>(bad);
+        await Should.ThrowAsync<JournalUnavailableException>(bad);
         (await LoadAsync(poisoned.Id)).ShouldBeNull();
         (await Database.CountAsync("approval_assignees", poisoned.Id)).ShouldBe(0);
     }

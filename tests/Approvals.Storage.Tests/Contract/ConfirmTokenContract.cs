@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Keys;
 using Approvals.Domain.Principals;
 using Approvals.Storage.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,15 +48,6 @@ public abstract class ConfirmTokenContract : JournalContract
             await Tokens.KeepAsync("dead" + i, Token, TimeSpan.FromSeconds(-1), default);
         await Tokens.KeepAsync("live", Token, TimeSpan.FromDays(1), default);
         (await Database.QueryAsync("SELECT digest FROM confirm_tokens")).Select(row => row[0]).ShouldBe(["live"]);
-    }
-
-    [Fact]
-    public async Task Groups_are_known_for_a_while_after_a_token_showed_them()
-    {
-        var groups = Services.GetRequiredService<IKnownGroups>();
-        await Services.GetRequiredService<IMemberStore>().SeenAsync([new SeenMember(Principal.Group("security"), Token.Person), new SeenMember(Principal.Group("legal"), Principal.User("bob"))], default);
-        (await groups.OfAsync(Token.Person, TimeSpan.FromDays(30), default)).ShouldBe([Principal.Group("security")]);
-        (await groups.OfAsync(Token.Person, TimeSpan.FromDays(-1), default)).ShouldBeEmpty();
     }
 }
 

@@ -1,5 +1,5 @@
-using Approvals.Actors.Cluster;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
+using Approvals.Application.Deliveries;
 using Approvals.Domain.Notices;
 using Approvals.Domain.Requests;
 using Approvals.Storage.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Approvals.Actors.Cluster;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
+using Approvals.Application.Journal;
 using Approvals.Storage.Tests.Support;
 using Approvals.Testing;
 using Microsoft.Extensions.DependencyInjection;

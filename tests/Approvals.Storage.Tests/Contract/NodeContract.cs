@@ -1,5 +1,4 @@
-using Approvals.Actors.Cluster;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
 using Approvals.Storage.Tests.Support;
 using Approvals.Testing;
 using Microsoft.Extensions.DependencyInjection;

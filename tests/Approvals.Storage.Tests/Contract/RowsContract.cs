@@ -1,6 +1,6 @@
 using System.Globalization;
-using Approvals.Actors.Cluster;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
+using Approvals.Application.Timers;
 using Approvals.Domain.Audit;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Decisions;

@@ -1,5 +1,6 @@
-using Approvals.Actors.Feed;
-using Approvals.Actors.Ports;
+using Approvals.Application.Feed;
+using Approvals.Application.Journal;
+using Approvals.Application.Reading;
 using Approvals.Domain.Projections;
 using Approvals.Storage.Tests.Support;
 using Approvals.Testing;

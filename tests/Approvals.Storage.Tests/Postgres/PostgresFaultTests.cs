@@ -1,4 +1,5 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
+using Approvals.Application.Timers;
 using Approvals.Domain.State;
 using Approvals.Storage.Tests.Support;
 using Approvals.Testing;

@@ -1,5 +1,7 @@
-using Approvals.Actors.Cluster;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
+using Approvals.Application.Deliveries;
+using Approvals.Application.Inbox;
+using Approvals.Application.Journal;
 using Approvals.Domain.Notices;
 using Approvals.Domain.Requests;
 using Approvals.Storage.Tests.Support;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
+using Approvals.Application.Reading;
 using Approvals.Domain.State;
 using Approvals.Storage.Tests.Support;
 using Approvals.Testing;

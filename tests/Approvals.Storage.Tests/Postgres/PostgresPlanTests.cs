@@ -1,5 +1,5 @@
 using System.Globalization;
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Approvals.Storage.Committing;
 using Approvals.Storage.Postgres;
 using Approvals.Storage.Tests.Support;

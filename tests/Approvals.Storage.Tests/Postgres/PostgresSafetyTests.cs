@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Approvals.Storage.Tests.Support;
 using Approvals.Testing;
 using Microsoft.Extensions.DependencyInjection;

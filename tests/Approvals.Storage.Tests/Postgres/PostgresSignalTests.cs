@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using Approvals.Actors.Ports;
+using Approvals.Application.Feed;
+using Approvals.Application.Journal;
 using Approvals.Storage.Tests.Support;
 using Approvals.Testing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
-using Approvals.Actors.Feed;
-using Approvals.Actors.Ports;
+using Approvals.Application.Feed;
+using Approvals.Application.Journal;
 using Approvals.Storage.Tests.Contract;
 using Approvals.Storage.Tests.Support;
 using Approvals.Testing;

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Policy;
 using Approvals.Domain.Principals;
 using Approvals.Domain.State;
@@ -56,7 +56,7 @@ internal static class Naive
     {
         var request = approval.Request;
         var text = SearchWords.Of(request.Title, request.Description);
-        return words.All(word => text.Any(found => found.StartsWith(word, StringComparison.Ordinal)))
+        return words.SelectMany(SearchWords.Prefixes).All(word => text.Any(found => found.StartsWith(word, StringComparison.Ordinal)))
             && (priority is null || request.Priority == priority)
             && (workflowId is null || request.WorkflowId == workflowId)
             && (requester is null || request.Requester == requester)

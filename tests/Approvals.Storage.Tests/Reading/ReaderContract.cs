@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
@@ -72,12 +72,13 @@ public abstract class ReaderContract(SeededDatabase seeded)
     }
 
     [Fact]
-    public async Task A_word_with_a_hyphen_is_looked_for_in_its_parts()
+    public async Task A_word_with_a_hyphen_is_found_as_it_stands_and_by_what_follows_the_hyphen()
     {
         var auditor = new Caller(Principal.User("aud"), [], Roles.Auditor);
         var hyphenated = await Reader.PendingAsync(auditor, Some(false) with { Words = ["eu-we"] }, default);
-        hyphenated.Select(approval => approval.Id).ShouldBe(
-            (await Reader.PendingAsync(auditor, Some(false) with { Words = ["eu", "we"] }, default)).Select(approval => approval.Id));
+        hyphenated.ShouldAllBe(approval => $"{approval.Request.Title} {approval.Request.Description}".Contains("EU-West"));
+        (await Reader.PendingAsync(auditor, Some(false) with { Words = ["west"] }, default)).Select(approval => approval.Id)
+            .ShouldBe(hyphenated.Select(approval => approval.Id));
         hyphenated.ShouldNotBeEmpty();
     }
 
@@ -116,6 +117,27 @@ public abstract class ReaderContract(SeededDatabase seeded)
         var versions = await Reader.VersionsAsync([.. wanted.Keys, Guid.CreateVersion7()], default);
         versions.OrderBy(pair => pair.Key).ShouldBe(wanted.OrderBy(pair => pair.Key));
         (await Reader.VersionsAsync([], default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_a_list_some_are_asked_for_by_name()
+    {
+        List<Guid> named = [.. All.Where((_, i) => i % 7 == 0).Take(40).Select(approval => approval.Id), Guid.CreateVersion7()];
+        foreach (var caller in Callers())
+        {
+            foreach (var mine in (bool[])[true, false])
+            {
+                var filter = Some(mine) with { Limit = 200 };
+                var listed = await Reader.PendingAsync(caller, filter with { Only = named }, default);
+                listed.Select(approval => approval.Id).ShouldBe(Naive.Pending(All, caller, filter).Select(approval => approval.Id).Where(named.Contains));
+            }
+
+            var past = Past() with { Limit = 200 };
+            var decided = await Reader.HistoryAsync(caller, past with { Only = named }, default);
+            decided.Select(approval => approval.Id).ShouldBe(Naive.History(All, caller, past).Select(approval => approval.Id).Where(named.Contains));
+        }
+
+        (await Reader.PendingAsync(Callers().First(), Some(mine: false) with { Only = [Guid.CreateVersion7()] }, default)).ShouldBeEmpty();
     }
 
     [Fact]

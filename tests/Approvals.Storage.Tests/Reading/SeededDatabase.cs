@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Approvals.Domain.State;
 using Approvals.Storage.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

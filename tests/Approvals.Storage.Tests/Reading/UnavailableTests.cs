@@ -1,4 +1,5 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
+using Approvals.Application.Reading;
 using Approvals.Storage.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,5 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
+using Approvals.Application.Timers;
 using Approvals.Storage.Tests.Support;
 using Approvals.Testing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Approvals.Storage.Tests.Support;

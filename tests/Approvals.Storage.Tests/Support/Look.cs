@@ -1,5 +1,5 @@
-using Approvals.Actors.Cluster;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
+using Approvals.Application.Timers;
 
 namespace Approvals.Storage.Tests.Support;
 

@@ -10,6 +10,9 @@ namespace Approvals.Ui.Tests.Support;
 /// <summary>One host process on loopback, that lets anybody sign in by name.</summary>
 internal sealed class Node : IAsyncDisposable
 {
+    /// <summary>What <c>./test</c> has published, compiled ahead of time, or else what was built.</summary>
+    private static readonly string Assembly = Environment.GetEnvironmentVariable("APPROVALS_HOST") ?? typeof(CallerAccess).Assembly.Location;
+
     private readonly Process process;
     private readonly StringBuilder output = new();
 
@@ -17,13 +20,14 @@ internal sealed class Node : IAsyncDisposable
     {
         Port = FreePort();
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = directory, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[typeof(CallerAccess).Assembly.Location, "--urls", Url])
+        foreach (var argument in (string[])[Assembly, "--urls", Url])
             start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Database__Provider"] = "postgres";
         start.Environment["Database__ConnectionString"] = connectionString;
         start.Environment["Auth__Jwt__SigningKey"] = Tokens.SigningKey;
         start.Environment["Cluster__DrainDelay"] = "0";
+        start.Environment["RateLimits__PermitsPerMinute"] = "0";
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
         process = Process.Start(start)!;
@@ -51,14 +55,12 @@ internal sealed class Node : IAsyncDisposable
     {
         var node = new Node(directory, connectionString, settings);
         using var client = new HttpClient();
-        var watch = Stopwatch.StartNew();
-        while (!await IsReadyAsync(client, node.Url))
-        {
-            if (node.process.HasExited || watch.Elapsed > TimeSpan.FromSeconds(90))
-                throw new InvalidOperationException($"The host did not become ready:\n{node.Output}");
-            await Task.Yield();
-        }
-
+        await Eventually.Async(
+            async () => node.process.HasExited
+                ? throw new InvalidOperationException($"The host ended:\n{node.Output}")
+                : await IsReadyAsync(client, node.Url),
+            TimeSpan.FromSeconds(90),
+            "the host did not become ready");
         return node;
     }
 

@@ -24,9 +24,9 @@ internal sealed class Person : IAsyncDisposable
     /// <summary>What the browser complained about; a policy that was violated is among it.</summary>
     public List<string> Complaints { get; } = [];
 
-    public static async Task<Person> SignInAsync(Site site, string name, BrowserNewContextOptions? options = null, string? url = null, string roles = "requester,approver", string groups = "")
+    public static async Task<Person> SignInAsync(Site site, string name, BrowserNewContextOptions? options = null, string? url = null, string roles = "requester,approver", string groups = "", IBrowser? browser = null)
     {
-        var window = await site.Browser.NewContextAsync(options ?? new());
+        var window = await (browser ?? site.Browser).NewContextAsync(options ?? new());
         window.SetDefaultTimeout(20_000);
         var person = new Person(name, window, await window.NewPageAsync(), url ?? site.First.Url);
         person.Page.PageError += (_, error) => person.Complaints.Add(error);
@@ -36,7 +36,7 @@ internal sealed class Person : IAsyncDisposable
                 person.Complaints.Add(message.Text);
         };
         await person.Page.GotoAsync(person.Url + "/sign-in");
-        await person.Page.GetByLabel("Name").FillAsync(name);
+        await person.Page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
         await person.Page.GetByLabel("Roles").FillAsync(roles);
         await person.Page.GetByLabel("Groups").FillAsync(groups);
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -44,6 +44,9 @@ internal sealed class Person : IAsyncDisposable
         await Assertions.Expect(person.Page).ToHaveURLAsync(person.Url + "/", new() { Timeout = 20_000 });
         return person;
     }
+
+    /// <summary>A further tab of the same browser, still empty.</summary>
+    public Task<IPage> NewTabAsync() => context.NewPageAsync();
 
     public Task OpenAsync(string path) => Page.GotoAsync(Url + path);
 

@@ -1,4 +1,5 @@
 using Approvals.Domain.Policy;
+using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Approvals.Domain.Views;
@@ -10,10 +11,11 @@ internal static class ApprovalModel
     private const int MaxDescription = 1200;
     private const int MaxWaiting = 5;
 
-    public static Dictionary<string, object?> Of(Approval approval)
+    public static Dictionary<string, object?> Of(Approval approval, ShownNames names)
     {
         var request = approval.Request;
         var tally = Tally.Of(approval);
+        var (facts, more) = Facts.Of(request.Context);
         return new(StringComparer.Ordinal)
         {
             ["id"] = approval.Id.ToString(),
@@ -21,7 +23,7 @@ internal static class ApprovalModel
             ["status"] = ApprovalView.StatusOf(approval).ToString().ToLowerInvariant(),
             ["title"] = request.Title,
             ["description"] = string.IsNullOrWhiteSpace(request.Description) ? null : TextLimit.Cut(request.Description.Trim(), MaxDescription),
-            ["requester"] = request.Requester.Name,
+            ["requester"] = names.Text(request.Requester),
             ["workflow"] = request.WorkflowId,
             ["priority"] = request.Priority.ToString().ToLowerInvariant(),
             ["urgent"] = request.Priority >= Priority.High,
@@ -29,10 +31,11 @@ internal static class ApprovalModel
             ["stage"] = request.Stages.Count > 1 ? StageOf(approval) : null,
             ["approved"] = tally.Approved,
             ["required"] = tally.Required,
-            ["waitingOn"] = WaitingOn(tally.WaitingOn.Select(principal => principal.Name).ToList()),
+            ["waitingOn"] = WaitingOn(tally.WaitingOn.Select(names.Text).ToList()),
             ["timeout"] = TimeoutOf(request.TimeoutAction),
             ["needsInputs"] = request.Inputs.Any(input => input.Required),
-            ["facts"] = Facts.Of(request.Context).ToList<object?>(),
+            ["facts"] = facts,
+            ["moreFacts"] = more,
         };
     }
 

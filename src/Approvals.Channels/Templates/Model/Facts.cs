@@ -1,39 +1,27 @@
-using System.Text.Json;
+using Approvals.Domain.Context;
 using Approvals.Domain.Json;
+using Approvals.Domain.Text;
 
 namespace Approvals.Channels.Templates.Model;
 
-/// <summary>The top of the context as short lines; the page shows all of it.</summary>
+/// <summary>The first facts of a context as short lines, and how many more there are; the page shows all of them.</summary>
 internal static class Facts
 {
     private const int Most = 8;
     private const int MaxName = 60;
     private const int MaxValue = 160;
 
-    public static IEnumerable<Dictionary<string, object?>> Of(RawJson context)
+    public static (List<object?> Shown, string? More) Of(RawJson context)
     {
-        var root = context.Parse();
-        if (root.ValueKind != JsonValueKind.Object)
-            return [];
-        return root.EnumerateObject()
-            .Select(member => (member.Name, Value: TextOf(member.Value)))
-            .Where(fact => fact.Value is not null && !string.IsNullOrWhiteSpace(fact.Name))
-            .Take(Most)
-            .Select(fact => new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["name"] = TextLimit.Cut(SafeText.Line(fact.Name), MaxName),
-                ["value"] = TextLimit.Cut(SafeText.Line(fact.Value!), MaxValue),
-            });
+        var facts = ContextFacts.Of(context);
+        var shown = facts.All.Take(Most).Select(fact => new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["name"] = Short(fact.Name, MaxName),
+            ["value"] = Short(FactText.Of(fact.Value, isOneLine: true).InOneLine, MaxValue),
+        });
+        return ([.. shown], facts.More(Most));
     }
 
-    private static string? TextOf(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => string.IsNullOrWhiteSpace(value.GetString()) ? null : value.GetString(),
-        JsonValueKind.Number => value.GetRawText(),
-        JsonValueKind.True => "yes",
-        JsonValueKind.False => "no",
-        JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String or JsonValueKind.Number) =>
-            string.Join(", ", value.EnumerateArray().Select(item => item.ToString())) is { Length: > 0 } joined ? joined : null,
-        _ => null,
-    };
+    /// <summary>Cut first, because a mark of a hidden character must not be cut in two; few enough are hidden that the line stays short.</summary>
+    private static string Short(string text, int max) => HiddenCharacters.Mark(TextLimit.Cut(text, max, piece => HiddenCharacters.Mark(piece).Length));
 }

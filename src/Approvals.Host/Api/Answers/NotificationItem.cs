@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Approvals.Actors.Ports;
+using Approvals.Application.Inbox;
 using Approvals.Domain.Json;
 
 namespace Approvals.Host.Api.Answers;

@@ -13,7 +13,7 @@ public static class PageAnswer
         writer.WriteStartObject();
         writer.WriteStartArray("items");
         foreach (var item in items)
-            JsonSerializer.Serialize(writer, ApprovalView.Of(item), DomainJson.Compact.ApprovalView);
+            JsonSerializer.Serialize(writer, ApprovalView.InList(item), DomainJson.Compact.ApprovalView);
         writer.WriteEndArray();
         writer.WriteString("nextCursor", nextCursor);
         writer.WriteEndObject();

@@ -4,26 +4,42 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Approvals.Domain.Json;
 using Approvals.Host.Api.Errors;
+using Approvals.Host.Auth;
 using Microsoft.Net.Http.Headers;
 
 namespace Approvals.Host.Api.Binding;
 
-/// <summary>Reads a JSON body strictly: bounded, valid Unicode, no field twice, none unknown.</summary>
+/// <summary>
+/// Reads a JSON body strictly: bounded, valid Unicode, no field twice, none unknown. Up to the caller's name nothing is done with it but one
+/// pass over its tokens: what a stranger sends is never built, let alone judged.
+/// </summary>
 public static class BodyReader
 {
     public const int MaxBytes = 256 * 1024;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private static readonly string HashOfNothing = Convert.ToHexStringLower(SHA256.HashData([]));
 
-    /// <summary>Empty when there is no body.</summary>
+    /// <summary>Empty when there is no body. A malformed one, or malformed headers, come before the missing caller, and only then its size.</summary>
     /// <remarks>
     /// No body is read with the token of the request: it would cancel the read when the client hangs up, which leaves the connection
     /// in the middle of a read. Without it the read ends by itself, with what <see cref="BrokenBody"/> is about.
     /// </remarks>
     public static async ValueTask<byte[]> ReadAsync(HttpContext context)
     {
+        var bytes = await ReadBytesAsync(context);
+        if (bytes.Length > 0 && StrictJson.Fault(bytes) is { } fault)
+            throw ProblemException.Invalid(fault);
+        RepeatGuard.CheckKey(context.Request);
+        RequestParts.Caller(context);
+        return bytes;
+    }
+
+    private static async ValueTask<byte[]> ReadBytesAsync(HttpContext context)
+    {
         if (context.Request.ContentLength > MaxBytes)
-            throw new ProblemException(Problems.TooLarge);
+            throw TooLarge(context);
         var reader = context.Request.BodyReader;
         while (true)
         {
@@ -32,7 +48,7 @@ public static class BodyReader
             if (length > MaxBytes)
             {
                 reader.AdvanceTo(read.Buffer.End);
-                throw new ProblemException(Problems.TooLarge);
+                throw TooLarge(context);
             }
 
             if (read.IsCompleted)
@@ -40,12 +56,14 @@ public static class BodyReader
                 var bytes = read.Buffer.ToArray();
                 reader.AdvanceTo(read.Buffer.End);
                 CheckType(context.Request, bytes.Length);
-                return bytes;
+                return bytes.AsSpan().StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
             }
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
+
+    private static ProblemException TooLarge(HttpContext context) => new(context.GetCaller() is null ? Problems.Unauthenticated : Problems.TooLarge);
 
     public static async Task<IFormCollection> ReadFormAsync(HttpContext context)
     {
@@ -64,15 +82,13 @@ public static class BodyReader
     {
         if (bytes.Length == 0)
             throw ProblemException.Invalid("A JSON body is required.");
-        if (StrictJson.Fault(bytes) is { } fault)
-            throw ProblemException.Invalid(fault);
         try
         {
             return JsonSerializer.Deserialize(bytes, json) ?? throw ProblemException.Invalid("The body is a JSON object.");
         }
         catch (JsonException misfit)
         {
-            throw ProblemException.Invalid(FieldOf(misfit.Path), "This field is not known here, or its value has the wrong type.");
+            throw ProblemException.Invalid(BodyMisfits.Of(JsonElement.Parse(bytes), json, misfit));
         }
     }
 
@@ -90,13 +106,6 @@ public static class BodyReader
             throw ProblemException.Invalid(noForm.Message);
         }
     }
-
-    private static string FieldOf(string? path) => path switch
-    {
-        null or "$" => "body",
-        _ when path.StartsWith("$.", StringComparison.Ordinal) => path[2..],
-        _ => path[1..],
-    };
 
     private static void CheckType(HttpRequest request, int length)
     {

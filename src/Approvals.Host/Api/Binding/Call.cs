@@ -22,9 +22,9 @@ public sealed record Call<TBody>(HttpContext Context, Guid Id, TBody Body, IRead
 #pragma warning disable CA1000 // Minimal APIs look for BindAsync on the parameter's own type.
     public static async ValueTask<Call<TBody>> BindAsync(HttpContext context)
     {
-        var id = RequestParts.Id(context);
         var ifMatch = EntityTags.IfMatch(context.Request);
         var bytes = await BodyReader.ReadAsync(context);
+        var id = RequestParts.Id(context);
         var body = bytes.Length == 0 && TBody.Absent is { } absent ? absent : BodyReader.Parse(bytes, TBody.Json);
         var faults = new Faults();
         body.Check(faults);

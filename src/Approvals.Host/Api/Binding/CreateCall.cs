@@ -1,19 +1,16 @@
+using Approvals.Application.Gateway;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Policy;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 using Approvals.Host.Api.Bodies;
 using Approvals.Host.Api.Errors;
-using Approvals.Host.Auth;
 
 namespace Approvals.Host.Api.Binding;
 
 /// <summary>A create: its id is chosen here, so that repeating the commit after a lost answer meets the same approval.</summary>
 public sealed record CreateCall(HttpContext Context, Guid Id, ApprovalRequest Request, PolicyFloor Floor, RepeatGuard? Guard) : ICall
 {
-    // The body is checked before the caller is known; a name nobody has stands in, and the answer is 401 then anyway.
-    private static readonly Principal Nobody = Principal.Service("nobody");
-
     public Caller Caller => RequestParts.Caller(Context);
 
     public ApprovalCommand Complete(ApprovalCommand command) =>
@@ -25,11 +22,9 @@ public sealed record CreateCall(HttpContext Context, Guid Id, ApprovalRequest Re
         var bytes = await BodyReader.ReadAsync(context);
         var draft = BodyReader.Parse(bytes, ApiJson.Strict.ApprovalDraft);
         var guard = RepeatGuard.Read(context.Request, bytes);
-        var (request, errors) = DraftValidator.Validate(
-            draft, context.GetCaller()?.Self ?? Nobody, services.GetRequiredService<RequestDefaults>());
+        var (request, errors) = DraftValidator.Validate(draft, RequestParts.Caller(context).Self, services.GetRequiredService<RequestDefaults>());
         if (request is null)
             throw ProblemException.Invalid(errors);
-        var id = Guid.CreateVersion7(services.GetRequiredService<TimeProvider>().GetUtcNow());
-        return new CreateCall(context, id, request, services.GetRequiredService<PolicyFloor>(), guard);
+        return new CreateCall(context, services.GetRequiredService<IApprovalGateway>().NewId(), request, services.GetRequiredService<PolicyFloor>(), guard);
     }
 }

@@ -12,9 +12,9 @@ public sealed record PreferencesCall(HttpContext Context, PersonalPreferences Pr
 
     public static async ValueTask<PreferencesCall> BindAsync(HttpContext context)
     {
-        var preferences = BodyReader.Parse(await BodyReader.ReadAsync(context), ApiJson.Strict.PersonalPreferences);
+        var preferences = BodyReader.Parse(await BodyReader.ReadAsync(context), ApiJson.Strict.PersonalPreferences).Normalized();
         var faults = new Faults();
-        preferences.Check(faults, context.RequestServices.GetRequiredService<RequestDefaults>().KnownChannels);
+        preferences.Check(faults, context.RequestServices.GetRequiredService<RequestDefaults>().KnownChannels, RequestParts.Caller(context).Self);
         ProblemException.ThrowIfAny(faults);
         return new PreferencesCall(context, preferences);
     }

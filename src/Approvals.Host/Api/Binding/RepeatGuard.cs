@@ -12,14 +12,17 @@ public sealed record RepeatGuard(string Key, string BodyHash)
     public const int MaxLength = 255;
 
     /// <summary>Null when none was sent.</summary>
-    public static RepeatGuard? Read(HttpRequest request, byte[] body)
+    public static RepeatGuard? Read(HttpRequest request, byte[] body) =>
+        CheckKey(request) is { } key ? new RepeatGuard(key, BodyReader.Hash(body)) : null;
+
+    public static string? CheckKey(HttpRequest request)
     {
         var header = request.Headers["Idempotency-Key"];
         if (header.Count == 0)
             return null;
         if (header.Count > 1 || header[0] is not { Length: > 0 and <= MaxLength } key || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw ProblemException.Invalid($"Idempotency-Key has 1 to {MaxLength} visible ASCII characters.");
-        return new RepeatGuard(key, BodyReader.Hash(body));
+        return key;
     }
 
     public IdempotencyKey For(Caller caller, string route)

@@ -7,5 +7,7 @@ namespace Approvals.Host.Api.Binding;
 public sealed class RequireCaller : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.HttpContext.GetCaller() is null ? ValueTask.FromResult<object?>(Problems.Unauthenticated) : next(context);
+        context.HttpContext.GetCaller() is null ? ValueTask.FromResult<object?>(Problems.Unauthenticated)
+        : QueryNames.FaultIn(context.HttpContext) is { } fault ? ValueTask.FromResult<object?>(fault)
+        : next(context);
 }

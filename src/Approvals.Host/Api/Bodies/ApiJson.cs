@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Json;
 using Approvals.Domain.Preferences;
 using Approvals.Domain.Requests;
@@ -13,7 +13,7 @@ namespace Approvals.Host.Api.Bodies;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     NumberHandling = JsonNumberHandling.Strict,
     MaxDepth = Binding.StrictJson.MaxDepth,
-    Converters = [typeof(UtcJsonConverter)])]
+    Converters = [typeof(UtcJsonConverter), typeof(WholeInt32JsonConverter), typeof(WholeInt64JsonConverter)])]
 [JsonSerializable(typeof(ApprovalDraft))]
 [JsonSerializable(typeof(ApproveBody))]
 [JsonSerializable(typeof(RejectBody))]

@@ -31,7 +31,7 @@ public sealed record BatchEntry(string? Id, string? Verdict, string? Reason, str
         faults.Add(prefix + "id", "Must be a UUID.", when: !isId);
         faults.Add(prefix + "verdict", "Must be one of: approve, reject.", when: Verdict is not ("approve" or "reject"));
         if (Verdict == "reject")
-            BodyRules.Required(faults, prefix + "reason", Reason);
+            TextRules.Required(faults, prefix + "reason", Reason);
         BodyRules.Vote(faults, prefix, Reason, Comment, null);
         return isId ? id : null;
     }

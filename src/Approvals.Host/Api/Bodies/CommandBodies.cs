@@ -21,7 +21,7 @@ public sealed record RejectBody(string? Reason, string? Comment, RawJson? Inputs
 
     public void Check(Faults faults)
     {
-        BodyRules.Required(faults, "reason", Reason);
+        TextRules.Required(faults, "reason", Reason);
         BodyRules.Vote(faults, "", Reason, Comment, Inputs);
     }
 }
@@ -45,7 +45,7 @@ public sealed record DelegateBody(string? To, string? Reason, int? Revision) : I
 
     public void Check(Faults faults)
     {
-        faults.Add("to", "Must be user:NAME.", when: !Principal.TryParse(To, out _));
+        faults.Add("to", Principal.FaultIn(To, "Must be user:NAME."), when: !Principal.TryParse(To, out _));
         TextRules.Lines(faults, "reason", Reason, TextRules.MaxRemark);
     }
 }
@@ -66,7 +66,7 @@ public sealed record OverrideBody(string? Outcome, string? Reason, int? Revision
     public void Check(Faults faults)
     {
         faults.Add("outcome", "Must be one of: approved, rejected.", when: Outcome is not ("approved" or "rejected"));
-        BodyRules.Required(faults, "reason", Reason);
+        TextRules.Required(faults, "reason", Reason);
         TextRules.Lines(faults, "reason", Reason, TextRules.MaxRemark);
     }
 }
@@ -77,16 +77,13 @@ public sealed record CommentBody(string? Text, int? Revision) : IRequestBody<Com
 
     public void Check(Faults faults)
     {
-        BodyRules.Required(faults, "text", Text);
+        TextRules.Required(faults, "text", Text);
         TextRules.Lines(faults, "text", Text, TextRules.MaxRemark);
     }
 }
 
 internal static class BodyRules
 {
-    public static void Required(Faults faults, string field, string? text) =>
-        faults.Add(field, "Must not be missing or blank.", when: string.IsNullOrWhiteSpace(text));
-
     public static void Vote(Faults faults, string prefix, string? reason, string? comment, RawJson? inputs)
     {
         TextRules.Lines(faults, prefix + "reason", reason, TextRules.MaxRemark);

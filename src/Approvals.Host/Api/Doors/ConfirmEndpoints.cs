@@ -1,3 +1,4 @@
+using Approvals.Host.Addresses;
 using Approvals.Host.Api.Binding;
 using Approvals.Host.Ui.Confirm;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,23 +15,39 @@ internal static class ConfirmEndpoints
         links.MapPost("/{token}", Decide);
     }
 
-    private static async Task<RazorComponentResult<ConfirmPage>> Show(HttpContext context, string token, string? verdict, Confirmation confirmation) =>
-        Page(context, await confirmation.LookAsync(context, token, verdict));
+    /// <summary>Who is not signed in is sent to do so before anything is shown, and comes back here.</summary>
+    private static async Task<IResult> Show(HttpContext context, string token, string? verdict, Confirmation confirmation) =>
+        await confirmation.LookAsync(context, token, verdict) is { } view ? Page(context, view) : ToSignIn(context);
 
-    private static async Task<RazorComponentResult<ConfirmPage>> Decide(HttpContext context, string token, Confirmation confirmation)
+    /// <summary>Nobody is sent on from here: what was typed would be lost without a word.</summary>
+    private static async Task<IResult> Decide(HttpContext context, string token, Confirmation confirmation)
     {
         var form = context.Request.HasFormContentType ? await BodyReader.ReadFormAsync(context) : FormCollection.Empty;
-        return Page(context, await confirmation.DecideAsync(context, token, new ConfirmForm(form["verdict"], form["reason"], form["comment"])));
+        return Page(
+            context,
+            await confirmation.DecideAsync(context, token, ConfirmForm.Of(form["verdict"], form["reason"], form["comment"]))
+                ?? ConfirmView.SignIn(Confirmation.SignInFor(context)));
+    }
+
+    private static IResult ToSignIn(HttpContext context)
+    {
+        Hide(context.Response.Headers);
+        return Results.Redirect(context.Links().To(Confirmation.SignInFor(context)));
     }
 
     private static RazorComponentResult<ConfirmPage> Page(HttpContext context, ConfirmView view)
     {
         var headers = context.Response.Headers;
-        headers.CacheControl = "no-store";
-        // The address is half of a decision; it must not travel on as a referrer.
-        headers["Referrer-Policy"] = "same-origin";
+        Hide(headers);
         headers.ContentSecurityPolicy = $"default-src 'none'; style-src '{ConfirmStyle.Source}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-        headers["X-Robots-Tag"] = "noindex";
         return new(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(ConfirmPage.View)] = view }) { StatusCode = view.Status };
+    }
+
+    private static void Hide(IHeaderDictionary headers)
+    {
+        headers.CacheControl = "no-store";
+        // The address is half of a decision; it must not travel on as a referrer, nor into an index.
+        headers["Referrer-Policy"] = "same-origin";
+        headers["X-Robots-Tag"] = "noindex";
     }
 }

@@ -1,4 +1,5 @@
 using Approvals.Domain.Principals;
+using Approvals.Host.Api.Binding;
 using Approvals.Host.Api.Errors;
 using Approvals.Host.Auth;
 
@@ -12,6 +13,7 @@ public sealed class RequireOperator : IEndpointFilter
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) => context.HttpContext.GetCaller() switch
     {
         null => ValueTask.FromResult<object?>(Problems.Unauthenticated),
+        { } when QueryNames.FaultIn(context.HttpContext) is { } fault => ValueTask.FromResult<object?>(fault),
         { } caller when caller.Is(Roles.Operator) => next(context),
         _ => ValueTask.FromResult<object?>(Forbidden),
     };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Approvals.Channels.Slack;
+using Approvals.Host.Api.Binding;
 using Approvals.Host.Api.Errors;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -55,9 +56,12 @@ internal static class SlackEndpoints
 
     private static async Task<byte[]?> SignedBodyAsync(HttpContext context, SlackOptions options, TimeProvider time)
     {
-        using var buffer = new MemoryStream();
-        await context.Request.Body.CopyToAsync(buffer, CancellationToken.None);
-        var body = buffer.ToArray();
+        // The signature is over the whole body, so it is read before anybody is known, but not more of it than Slack ever sends.
+        var room = new byte[(int)Math.Min(context.Request.ContentLength ?? BodyReader.MaxBytes, BodyReader.MaxBytes) + 1];
+        var length = await context.Request.Body.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, CancellationToken.None);
+        if (length == room.Length)
+            return null;
+        var body = room[..length];
         var headers = context.Request.Headers;
         return options.SigningSecret is { } secret
             && SlackSignature.IsValid(secret, headers["X-Slack-Request-Timestamp"], body, headers["X-Slack-Signature"], time.GetUtcNow())

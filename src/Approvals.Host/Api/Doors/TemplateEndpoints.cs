@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Channels;
 using Approvals.Channels.Templates;
 using Approvals.Channels.Templates.Model;

@@ -12,7 +12,9 @@ public sealed record ErrorKind(string Code, int Status, string Title)
     public static readonly ErrorKind NotFound = new("not-found", 404, "There is no such approval");
     public static readonly ErrorKind MethodNotAllowed = new("method-not-allowed", 405, "This address knows no such method");
     public static readonly ErrorKind AlreadyDecided = new("already-decided", 409, "The approval is already decided");
+    public static readonly ErrorKind NotDecided = new("not-decided", 409, "The approval is not decided yet");
     public static readonly ErrorKind AlreadyVoted = new("already-voted", 409, "You have voted already");
+    public static readonly ErrorKind TooMany = new("too-many", 409, "The approval takes no more of these");
     public static readonly ErrorKind StageNotOpen = new("stage-not-open", 409, "The stage is not open");
     public static readonly ErrorKind DelegationRefused = new("delegation-refused", 409, "The delegation is not possible");
     public static readonly ErrorKind InFlight = new("in-flight", 409, "The same request is still being carried out");
@@ -28,11 +30,11 @@ public sealed record ErrorKind(string Code, int Status, string Title)
 
     public static IReadOnlyList<ErrorKind> All { get; } =
     [
-        InvalidRequest, Unauthenticated, Forbidden, NotAnApprover, SelfApproval, PolicyViolation, NotFound, MethodNotAllowed, AlreadyDecided, AlreadyVoted,
-        StageNotOpen, DelegationRefused, InFlight, VersionMismatch, TooLarge, UnsupportedMediaType, IdempotencyKeyReused, CommentRequired,
+        InvalidRequest, Unauthenticated, Forbidden, NotAnApprover, SelfApproval, PolicyViolation, NotFound, MethodNotAllowed, AlreadyDecided, NotDecided, AlreadyVoted,
+        TooMany, StageNotOpen, DelegationRefused, InFlight, VersionMismatch, TooLarge, UnsupportedMediaType, IdempotencyKeyReused, CommentRequired,
         InvalidInputs, RateLimited, Internal, Unavailable,
     ];
 
-    /// <summary>A reference to the line about this code in the list of errors.</summary>
+    /// <summary>The line about this code in the list of errors, from the service's own root.</summary>
     public string Type => "/docs/errors#" + Code;
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Approvals.Domain.Json;
 using Approvals.Domain.State;
 using Approvals.Domain.Views;
+using Approvals.Host.Addresses;
 
 namespace Approvals.Host.Api.Errors;
 
@@ -32,18 +33,18 @@ public sealed record Problem(
             response.Headers.WWWAuthenticate = "Bearer";
         if (RetryAfter is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Answers.JsonAnswer.WriteAsync(httpContext, ContentType, writer => Write(writer, TraceIdOf(httpContext)));
+        return Answers.JsonAnswer.WriteAsync(httpContext, ContentType, writer => Write(writer, httpContext));
     }
 
-    public void Write(Utf8JsonWriter writer, string traceId)
+    public void Write(Utf8JsonWriter writer, HttpContext httpContext)
     {
         writer.WriteStartObject();
-        writer.WriteString("type", Kind.Type);
+        writer.WriteString("type", httpContext.Links().To(Kind.Type));
         writer.WriteString("title", Kind.Title);
         writer.WriteNumber("status", Status);
         writer.WriteString("detail", Detail);
         writer.WriteString("code", Kind.Code);
-        writer.WriteString("traceId", traceId);
+        writer.WriteString("traceId", TraceIdOf(httpContext));
         if (Errors is { Count: > 0 } errors)
             WriteErrors(writer, errors);
         if (Approval is not null)

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.State;
 using Microsoft.AspNetCore.Antiforgery;
@@ -47,6 +47,8 @@ public static class Problems
         RefusalCode.IdempotencyKeyReused => ErrorKind.IdempotencyKeyReused,
         RefusalCode.VersionMismatch => ErrorKind.VersionMismatch,
         RefusalCode.AlreadyDecided => ErrorKind.AlreadyDecided,
+        RefusalCode.NotDecided => ErrorKind.NotDecided,
+        RefusalCode.TooMany => ErrorKind.TooMany,
         RefusalCode.AlreadyVoted => ErrorKind.AlreadyVoted,
         RefusalCode.StageNotOpen => ErrorKind.StageNotOpen,
         RefusalCode.DelegationRefused => ErrorKind.DelegationRefused,

@@ -31,7 +31,8 @@ internal static class ApiDescription
         {
             page.RoutePrefix = "docs";
             page.DocumentTitle = "Approvals API";
-            page.SwaggerEndpoint("/openapi/v1.json", "Approvals");
+            // Relative to the page, because the service may lie below a path.
+            page.SwaggerEndpoint("../openapi/v1.json", "Approvals");
         });
     }
 }

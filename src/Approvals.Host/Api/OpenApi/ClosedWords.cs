@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json.Serialization;
-using Approvals.Actors.Cluster;
+using Approvals.Application.Cluster;
 using Approvals.Domain.Audit;
 using Approvals.Domain.Conditions;
 using Approvals.Domain.Inputs;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Approvals.Host.Addresses;
 using Approvals.Host.Api.Errors;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -10,8 +11,9 @@ internal static class Describer
 {
     public static Task Document(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        document.Info = new OpenApiInfo { Title = "Approvals", Version = "v1", Description = "A durable approval gate. Errors are RFC 9457 problem documents with stable codes: /docs/errors." };
-        document.Servers = [new OpenApiServer { Url = "/" }];
+        var links = context.ApplicationServices.GetRequiredService<Links>();
+        document.Info = new OpenApiInfo { Title = "Approvals", Version = "v1", Description = "A durable approval gate. Errors are RFC 9457 problem documents with stable codes: " + links.To("/docs/errors.") };
+        document.Servers = [new OpenApiServer { Url = links.Server }];
         document.AddComponent("bearer", new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.Http,

@@ -50,6 +50,7 @@ public static class Examples
     public const string Preferences = """
         {
           "channels": { "requested": ["slack", "email"], "commented": ["in-app"] },
+          "timeZone": "Europe/Berlin",
           "quietHours": { "from": "22:00", "to": "07:00", "timeZone": "Europe/Berlin" },
           "outOfOffice": { "from": "2026-12-21T08:00:00Z", "to": "2027-01-04T08:00:00Z", "delegate": "user:ben@company.com" }
         }

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 
 namespace Approvals.Host.Api.OpenApi;
 

@@ -23,6 +23,10 @@ internal static class SchemaDescriber
             (schema.Type, schema.Description) = (JsonSchemaType.String, "user:NAME, group:NAME or service:NAME");
         else if (type == typeof(RawJson))
             (schema.Type, schema.Description) = (AnythingButNull, "Any JSON, kept as sent.");
+        else if (context.JsonTypeInfo.Type == typeof(long) || context.JsonTypeInfo.Type == typeof(int))
+            schema.Type = JsonSchemaType.Integer;
+        else if (type == typeof(long) || type == typeof(int))
+            schema.Type = JsonSchemaType.Integer | JsonSchemaType.Null;
         else if (type == typeof(DraftTimeout))
             (schema.Type, schema.Description) = (JsonSchemaType.Integer | JsonSchemaType.Null, "Milliseconds; 0 or absent: the configured default; null: never.");
         else if (context.JsonTypeInfo.ElementType == typeof(Principal))

@@ -1,5 +1,5 @@
 using System.Text;
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Principals;
 using Approvals.Domain.State;
 using Microsoft.Net.Http.Headers;
@@ -15,7 +15,7 @@ public sealed class CsvAnswer(IApprovalReader reader, Caller caller, HistoryFilt
         var page = await ReadAsync(filter.After, httpContext.RequestAborted);
         httpContext.Response.ContentType = Csv.ContentType;
         httpContext.Response.Headers.ContentDisposition = "attachment; filename=\"approvals.csv\"";
-        await httpContext.Response.WriteAsync(Csv.Header, httpContext.RequestAborted);
+        await httpContext.Response.WriteAsync(Csv.ByteOrderMark + Csv.Header, httpContext.RequestAborted);
         while (page.Count > 0)
         {
             await httpContext.Response.WriteAsync(TextOf(page), httpContext.RequestAborted);

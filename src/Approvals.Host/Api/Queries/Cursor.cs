@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Requests;
 using Approvals.Host.Api.Errors;
 

@@ -1,6 +1,7 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.State;
 using Approvals.Domain.Views;
+using Approvals.Host.Api.Binding;
 
 namespace Approvals.Host.Api.Queries;
 
@@ -8,6 +9,7 @@ public sealed record HistoryQuery(HistoryFilter Filter, byte[] Digest)
 {
     public static ValueTask<HistoryQuery> BindAsync(HttpContext context)
     {
+        RequestParts.Caller(context);
         var query = new QueryReader(context.Request);
         var (from, to) = query.Span();
         var filter = new HistoryFilter(

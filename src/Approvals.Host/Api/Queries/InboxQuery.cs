@@ -1,4 +1,6 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Inbox;
+using Approvals.Application.Reading;
+using Approvals.Host.Api.Binding;
 
 namespace Approvals.Host.Api.Queries;
 
@@ -6,14 +8,20 @@ public sealed record InboxQuery(bool UnreadOnly, int Limit, PageKey? After, byte
 {
     public static ValueTask<InboxQuery> BindAsync(HttpContext context)
     {
+        RequestParts.Caller(context);
         var query = new QueryReader(context.Request);
         var unread = query.Flag("unread");
         var limit = query.Number("limit", 1, Lists.MaxLimit, Lists.DefaultLimit);
         var cursor = query.Text("cursor");
         query.ThrowIfFaulty();
-        var digest = Cursor.DigestOf("notifications", unread);
+        var digest = DigestOf(unread);
         return ValueTask.FromResult(new InboxQuery(unread, limit, Cursor.Read(cursor, digest), digest));
     }
+
+    /// <summary>The list from its beginning.</summary>
+    public static InboxQuery First(bool unreadOnly) => new(unreadOnly, Lists.DefaultLimit, null, DigestOf(unreadOnly));
+
+    private static byte[] DigestOf(bool unreadOnly) => Cursor.DigestOf("notifications", unreadOnly);
 
     public string CursorAfter(InboxItem last) => Cursor.Write(Digest, new PageKey(last.CreatedAt, null, last.Id));
 }

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Approvals.Host.Api.Answers;

@@ -1,6 +1,7 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
+using Approvals.Host.Api.Binding;
 
 namespace Approvals.Host.Api.Queries;
 
@@ -8,6 +9,7 @@ public sealed record PendingQuery(PendingFilter Filter, byte[] Digest)
 {
     public static ValueTask<PendingQuery> BindAsync(HttpContext context)
     {
+        RequestParts.Caller(context);
         var query = new QueryReader(context.Request);
         var filter = new PendingFilter(
             query.Flag("mine"),

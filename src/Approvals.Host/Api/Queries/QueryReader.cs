@@ -20,6 +20,10 @@ public sealed class QueryReader(HttpRequest request)
 
     public void ThrowIfFaulty() => ProblemException.ThrowIfAny(faults);
 
+    /// <summary>For pages, which go on without what cannot be read and say so.</summary>
+    public IReadOnlyList<UnreadValue> Unread =>
+        [.. faults.ToErrors().Select(fault => new UnreadValue(fault.Key, string.Join(", ", request.Query[fault.Key].OfType<string>()), string.Join(' ', fault.Value.Distinct(StringComparer.Ordinal))))];
+
     public void Fail(string name, string message) => faults.Add(name, message);
 
     public string? Text(string name)
@@ -27,7 +31,7 @@ public sealed class QueryReader(HttpRequest request)
         var values = request.Query[name];
         faults.Add(name, "Give this once.", when: values.Count > 1);
         var text = values.Count == 1 && values[0] is { Length: > 0 } value ? value : null;
-        TextRules.OneLine(faults, name, text, TextRules.MaxId);
+        TextRules.Sought(faults, name, text, TextRules.MaxId);
         faults.Add(name, "Must be UTF-8 behind its percent signs.", when: !isUtf8 && text is not null && text.Contains('%', StringComparison.Ordinal));
         return text;
     }
@@ -83,7 +87,7 @@ public sealed class QueryReader(HttpRequest request)
     public IReadOnlyList<string> Words(string name) => Text(name) switch
     {
         null => [],
-        var text when SearchWords.Split(text) is { Count: > 0 } words => [.. words.Take(MaxWords)],
+        var text when SearchWords.Terms(text) is { Count: > 0 } words => [.. words.Take(MaxWords)],
         var text => [text],
     };
 
@@ -97,3 +101,6 @@ public sealed class QueryReader(HttpRequest request)
 
     private static Dictionary<string, bool> Flags { get; } = new(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
 }
+
+/// <summary>A value of an address that cannot be read, as it was given, and why.</summary>
+public sealed record UnreadValue(string Name, string Value, string Message);

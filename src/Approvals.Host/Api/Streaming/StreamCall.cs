@@ -12,6 +12,7 @@ public sealed record StreamCall(HttpContext Context, long? Since)
 
     public static ValueTask<StreamCall> BindAsync(HttpContext context)
     {
+        RequestParts.Caller(context);
         var query = new QueryReader(context.Request);
         long? since = null;
         if (query.Text("since") is { } text)

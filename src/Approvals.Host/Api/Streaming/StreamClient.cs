@@ -1,5 +1,5 @@
 using Approvals.Actors.Kernel;
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Projections;
 
@@ -48,11 +48,10 @@ public sealed class StreamClient
         var key = (message.Id, message.Version > 0 ? null : message.Type);
         lock (gate)
         {
-            if (waiting.TryGetValue(key, out var older) && older.Version > message.Version)
-                return;
+            var older = waiting.GetValueOrDefault(key);
             isSlow |= waiting.Count >= Capacity && older is null;
             if (!isSlow)
-                waiting[key] = message;
+                waiting[key] = older is null ? message : StreamMessage.Merge(older, message);
         }
     }
 

@@ -1,5 +1,6 @@
 using Approvals.Actors.Feed;
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
+using Approvals.Application.Reading;
 
 namespace Approvals.Host.Api.Streaming;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using Approvals.Host.Auth;
 using Approvals.Host.Operations;
 
 namespace Approvals.Host.Api.Streaming;
@@ -13,19 +14,16 @@ public sealed class StreamSession(StreamHub hub, DrainState drain, TimeProvider 
     /// <summary>Several changes of an approval within this are one message.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A client that was told nothing for this long is told how far it is.</summary>
+    /// <summary>A client that was told nothing for this long is told how far it is, also where that is nothing new: a browser hears no pings.</summary>
     private static readonly TimeSpan Progress = TimeSpan.FromSeconds(15);
 
     /// <summary>A send that takes longer is no send any more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
-
-    public async Task RunAsync(WebSocket socket, StreamClient client, long? since, DateTimeOffset? end, CancellationToken aborted)
+    public async Task RunAsync(WebSocket socket, StreamClient client, long? since, CallerLife life, CancellationToken aborted)
     {
-        using var expiry = new CancellationTokenSource(UntilEnd(end), time);
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(gone.Token, expiry.Token, drain.Draining);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(gone.Token, life.Over, drain.Draining);
         var receiving = ReceiveAsync(socket, gone);
         try
         {
@@ -38,7 +36,7 @@ public sealed class StreamSession(StreamHub hub, DrainState drain, TimeProvider 
         }
         catch (OperationCanceledException) when (!gone.IsCancellationRequested && stop.IsCancellationRequested)
         {
-            await CloseAsync(socket, expiry.IsCancellationRequested);
+            await CloseAsync(socket, life);
         }
         catch (Exception left) when (left is OperationCanceledException or WebSocketException)
         {
@@ -73,7 +71,7 @@ public sealed class StreamSession(StreamHub hub, DrainState drain, TimeProvider 
             // Only the last message may carry the new position: a client that lost the rest comes back with what it had before.
             for (var i = 0; i < waiting.Messages.Count; i++)
                 await SendAsync(socket, i == waiting.Messages.Count - 1 ? reached : Math.Min(told, reached), waiting.Messages[i], cancellationToken);
-            if (waiting.Messages.Count == 0 && (waiting.IsReset || reached > told))
+            if (waiting.Messages.Count == 0)
                 await SendAsync(socket, reached, null, cancellationToken);
             told = reached;
             await Task.Delay(Pace, time, cancellationToken);
@@ -89,13 +87,13 @@ public sealed class StreamSession(StreamHub hub, DrainState drain, TimeProvider 
         await socket.SendAsync(buffer.WrittenMemory, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, either.Token);
     }
 
-    private async Task CloseAsync(WebSocket socket, bool isExpired)
+    private async Task CloseAsync(WebSocket socket, CallerLife life)
     {
         using var patience = new CancellationTokenSource(Patience / 5, time);
         try
         {
-            await (isExpired
-                ? socket.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, "The credential has expired.", patience.Token)
+            await (life.HasExpired || life.HasLost ? socket.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, "The credential has expired, or shows less than it did.", patience.Token)
+                : life.Over.IsCancellationRequested ? socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "Connect again, so that it is known that the session still holds.", patience.Token)
                 : socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "This node is leaving; connect again.", patience.Token));
         }
         catch (Exception lost) when (lost is OperationCanceledException or WebSocketException)
@@ -124,13 +122,5 @@ public sealed class StreamSession(StreamHub hub, DrainState drain, TimeProvider 
         }
 
         await gone.CancelAsync();
-    }
-
-    private TimeSpan UntilEnd(DateTimeOffset? end)
-    {
-        if (end is not { } at)
-            return Timeout.InfiniteTimeSpan;
-        var left = at - time.GetUtcNow();
-        return left < TimeSpan.Zero ? TimeSpan.Zero : left < LongestTimer ? left : LongestTimer;
     }
 }

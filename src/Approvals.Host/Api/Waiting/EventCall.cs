@@ -12,11 +12,10 @@ public sealed record EventCall(HttpContext Context, Guid Id, int After)
 
     public static ValueTask<EventCall> BindAsync(HttpContext context)
     {
-        var id = RequestParts.Id(context);
         var header = context.Request.Headers["Last-Event-ID"];
         var after = 0;
         if (header.Count > 0 && !int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out after))
             throw ProblemException.Invalid("Last-Event-ID is a version.");
-        return ValueTask.FromResult(new EventCall(context, id, after));
+        return ValueTask.FromResult(new EventCall(context, RequestParts.Id(context), after));
     }
 }

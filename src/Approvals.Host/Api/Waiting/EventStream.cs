@@ -2,21 +2,28 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
+using Approvals.Application.Feed;
+using Approvals.Application.Reading;
 using Approvals.Domain.Audit;
+using Approvals.Domain.Policy;
 using Approvals.Host.Api.Answers;
+using Approvals.Host.Auth;
 using Approvals.Host.Operations;
 
 namespace Approvals.Host.Api.Waiting;
 
-/// <summary>Server-sent events of one approval: what happened, then what happens, until it is decided.</summary>
+/// <summary>
+/// Server-sent events of one approval: what happened, then what happens, until it is decided, the caller may hear no more of it, or this node
+/// leaves. A client comes back with Last-Event-ID.
+/// </summary>
 public sealed class EventStream(IApprovalReader reader, IFeed feed, DrainState drain, TimeProvider time)
 {
     /// <summary>Keeps proxies from closing a quiet connection.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     /// <param name="isDecided">Whether the approval was decided when it was read; then its rows end the stream.</param>
-    public async Task RunAsync(EventCall call, IWatch watch, bool isDecided)
+    public async Task RunAsync(EventCall call, CallerLife life, IWatch watch, bool isDecided)
     {
         var (response, aborted) = (call.Context.Response, call.Context.RequestAborted);
         var rows = await reader.AuditAsync(call.Id, call.After, aborted);
@@ -31,27 +38,30 @@ public sealed class EventStream(IApprovalReader reader, IFeed feed, DrainState d
                 await response.WriteAsync(TextOf(row), aborted);
             await response.Body.FlushAsync(aborted);
             after = rows.Count > 0 ? rows[^1].Version : after;
-            if (isDecided || rows.Any(row => row.Type == "decided") || !await MovedOnAsync(watch, response, after, aborted))
+            if (isDecided || rows.Any(row => row.Type == "decided") || !await MovedOnAsync(watch, life, response, after, aborted))
                 return;
             rows = await reader.AuditAsync(call.Id, after, aborted);
+            // Judged after the rows were read: between the two nothing can be told to whom it may not be told any more.
+            if (await reader.FindAsync(call.Id, aborted) is not { } approval || !Visibility.MayRead(approval, life.Caller) || life.Over.IsCancellationRequested)
+                return;
         }
     }
 
     public IWatch Watch(Guid id) => feed.Watch(id);
 
-    /// <summary>False when this node is leaving; the client comes back with Last-Event-ID.</summary>
-    private async Task<bool> MovedOnAsync(IWatch watch, HttpResponse response, int after, CancellationToken aborted)
+    /// <summary>False when the stream is over; the client comes back with Last-Event-ID where it may.</summary>
+    private async Task<bool> MovedOnAsync(IWatch watch, CallerLife life, HttpResponse response, int after, CancellationToken aborted)
     {
-        while (!drain.IsDraining)
+        while (!IsOver(life))
         {
             using var pause = new CancellationTokenSource(Heartbeat, time);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted, pause.Token, drain.Draining);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted, pause.Token, life.Over, drain.Draining);
             try
             {
                 if ((await watch.NextAsync(stop.Token)).Version > after)
                     return true;
             }
-            catch (OperationCanceledException) when (!aborted.IsCancellationRequested && !drain.IsDraining)
+            catch (OperationCanceledException) when (!aborted.IsCancellationRequested && !IsOver(life))
             {
                 await response.WriteAsync(":\n\n", aborted);
                 await response.Body.FlushAsync(aborted);
@@ -64,6 +74,8 @@ public sealed class EventStream(IApprovalReader reader, IFeed feed, DrainState d
 
         return false;
     }
+
+    private bool IsOver(CallerLife life) => drain.IsDraining || life.Over.IsCancellationRequested;
 
     private static string TextOf(JournalRow row)
     {

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Approvals.Actors.Ports;
+using Approvals.Application.Keys;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Approvals.Host.Auth.Sessions;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Security.Claims;
 using Approvals.Domain.Principals;
 
@@ -11,12 +12,14 @@ public static class SessionClaims
     public const string Self = "sub";
     private const string Group = "group";
     private const string Role = "role";
+    private const string AsOf = "iat";
 
     public static ClaimsPrincipal Of(Identity identity) => new(new ClaimsIdentity(
         [
             new Claim(Self, identity.Self.Text),
             .. identity.Groups.Select(group => new Claim(Group, group.Text)),
             .. identity.Roles.ToString().Split(", ").Select(role => new Claim(Role, role)),
+            .. identity.AsOf is { } at ? [new Claim(AsOf, at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))] : Array.Empty<Claim>(),
         ],
         Session.Scheme));
 
@@ -27,6 +30,10 @@ public static class SessionClaims
             return null;
         var groups = principal.FindAll(Group).Select(claim => Principal.TryParse(claim.Value, out var group) ? group : null).OfType<Principal>();
         var roles = principal.FindAll(Role).Aggregate(Roles.None, (sum, claim) => Enum.TryParse<Roles>(claim.Value, out var role) ? sum | role : sum);
-        return new Identity(self, groups.ToFrozenSet(), roles);
+        // In whole seconds, as tokens say it: a token is not older than a sign-in of the same second.
+        return new Identity(self, groups.ToFrozenSet(), roles)
+        {
+            AsOf = long.TryParse(principal.FindFirstValue(AsOf), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using Approvals.Host.Addresses;
 using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Configuration;
 using Microsoft.AspNetCore.Antiforgery;
@@ -15,21 +16,20 @@ public static class SessionServices
 
     public static IServiceCollection AddSessions(this IServiceCollection services, ServiceSettings settings)
     {
-        var secure = settings.PublicUrl?.Scheme == Uri.UriSchemeHttps;
         services.AddSingleton(new Origins(settings.PublicUrl, settings.Cors.Origins));
         services.AddCors();
         services.AddDataProtection().SetApplicationName("approvals");
         services.AddSingleton<KeyRing>();
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((keys, ring) => keys.XmlRepository = ring);
-        services.AddAuthentication().AddCookie(Session.Scheme, cookie => Configure(cookie, secure)).AddOidc(settings);
+        services.AddAuthentication().AddCookie(Session.Scheme, cookie => Configure(cookie, settings.PublicUrl)).AddOidc(settings);
         services.AddRazorComponents();
-        services.AddAntiforgery(forgery => Configure(forgery, secure));
+        services.AddAntiforgery(forgery => Configure(forgery, settings.PublicUrl));
         return services;
     }
 
-    private static void Configure(CookieAuthenticationOptions options, bool secure)
+    private static void Configure(CookieAuthenticationOptions options, Uri? publicUrl)
     {
-        Protect(options.Cookie, Session.CookieName(secure), secure);
+        Protect(options.Cookie, Session.CookieName(publicUrl), publicUrl);
         options.ExpireTimeSpan = Session.Lifetime;
         options.SlidingExpiration = false;
         options.Events.OnValidatePrincipal = context =>
@@ -45,28 +45,28 @@ public static class SessionServices
     {
         if (context.Principal is { } principal && SessionClaims.Read(principal) is { } identity)
         {
-            foreach (var observer in context.HttpContext.RequestServices.GetServices<IIdentityObserver>())
-                observer.Saw(identity);
+            var services = context.HttpContext.RequestServices;
+            services.GetRequiredService<INewestRights>().Saw(identity, services.GetRequiredService<TimeProvider>().GetUtcNow());
         }
 
         return Task.CompletedTask;
     }
 
-    private static void Configure(AntiforgeryOptions options, bool secure)
+    private static void Configure(AntiforgeryOptions options, Uri? publicUrl)
     {
-        Protect(options.Cookie, Session.CookieName(secure) + "-form", secure);
+        Protect(options.Cookie, Session.CookieName(publicUrl) + "-form", publicUrl);
         options.HeaderName = AntiforgeryHeader;
         // The pages' policy forbids being framed at all; the older header would only say less.
         options.SuppressXFrameOptionsHeader = true;
     }
 
-    private static void Protect(CookieBuilder cookie, string name, bool secure)
+    private static void Protect(CookieBuilder cookie, string name, Uri? publicUrl)
     {
         cookie.Name = name;
-        cookie.Path = "/";
+        cookie.Path = Links.BaseOf(publicUrl) is { Length: > 0 } path ? path : "/";
         cookie.HttpOnly = true;
         cookie.SameSite = SameSiteMode.Lax;
-        cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        cookie.SecurePolicy = publicUrl?.Scheme == Uri.UriSchemeHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         cookie.IsEssential = true;
     }
 

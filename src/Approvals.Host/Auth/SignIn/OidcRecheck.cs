@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
+using Approvals.Domain.Principals;
 using Approvals.Host.Auth.Sessions;
 using Approvals.Host.Configuration;
 using Microsoft.AspNetCore.Authentication;
@@ -16,9 +18,10 @@ namespace Approvals.Host.Auth.SignIn;
 /// <summary>
 /// Asks the provider again who a signed-in person is: whoever was locked out there, or left a group, must not go on deciding here. What the
 /// cookie says is at most five minutes old while the provider answers and half an hour when it does not. A provider that gave no refresh
-/// token cannot be asked; then the session lasts an hour instead of eight.
+/// token cannot be asked; then the session lasts an hour instead of eight. Whom the provider refuses has no group and no role any more, also
+/// where no credential is shown, until a newer credential shows some.
 /// </summary>
-public sealed class OidcRecheck(OidcOptions oidc, string nameClaim, TimeProvider time, ILogger<OidcRecheck> log) : IDisposable
+public sealed class OidcRecheck(OidcOptions oidc, string nameClaim, INewestRights newest, TimeProvider time, ILogger<OidcRecheck> log) : IDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
@@ -58,7 +61,10 @@ public sealed class OidcRecheck(OidcOptions oidc, string nameClaim, TimeProvider
                 break;
             case (Outcome.Unknown, _) when age < Patience:
                 break;
-            default:
+            case (var outcome, _):
+                // Who could not be asked about in time, or is somebody else now, only has to sign in again; what other credentials of theirs show still holds.
+                if (outcome == Outcome.Refused && context.Principal is { } refused && SessionClaims.Read(refused) is { } identity)
+                    newest.Saw(identity with { Groups = FrozenSet<Principal>.Empty, Roles = Roles.None, AsOf = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()) }, time.GetUtcNow());
                 context.RejectPrincipal();
                 await Session.EndAsync(context.HttpContext);
                 break;
@@ -100,15 +106,15 @@ public sealed class OidcRecheck(OidcOptions oidc, string nameClaim, TimeProvider
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
             var provider = await options.ConfigurationManager!.GetConfigurationAsync(limit.Token);
             using var answer = await options.Backchannel.PostAsync(provider.TokenEndpoint, Form(token), limit.Token);
-            // 400 and 401 are the provider's "no"; everything else says nothing about the person.
-            if ((int)answer.StatusCode is 400 or 401)
+            // Only this error is the provider's "no" to the person (RFC 6749, 5.2); a client secret that is wrong, or an outage, says nothing about people.
+            if ((int)answer.StatusCode is 400 or 401 && Text(JsonElement.Parse(await answer.Content.ReadAsStringAsync(limit.Token)), "error") == "invalid_grant")
                 return (Outcome.Refused, null);
             answer.EnsureSuccessStatusCode();
             var body = JsonElement.Parse(await answer.Content.ReadAsStringAsync(limit.Token));
             var identity = await IdentityAsync(body, provider, options, limit.Token);
             return identity?.Self.Text == self && identity is not null
-                ? (Outcome.Valid, new Fresh(SessionClaims.Of(identity), Text(body, RefreshToken) ?? token))
-                : (Outcome.Refused, null);
+                ? (Outcome.Valid, new Fresh(SessionClaims.Of(identity with { AsOf = time.GetUtcNow() }), Text(body, RefreshToken) ?? token))
+                : (Outcome.Another, null);
         }
         catch (Exception fault)
         {
@@ -163,6 +169,9 @@ public sealed class OidcRecheck(OidcOptions oidc, string nameClaim, TimeProvider
     {
         Valid,
         Refused,
+
+        /// <summary>The answer is about another person, or names none.</summary>
+        Another,
         Unknown,
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Approvals.Host.Addresses;
 using Approvals.Host.Auth.Sessions;
 using Approvals.Host.Configuration;
 using Microsoft.AspNetCore.Authentication;
@@ -16,12 +17,14 @@ public static class OidcSignIn
     public const string Scheme = "oidc";
     public const string CallbackPath = "/sign-in/callback";
 
+    private const string Subject = "sub";
+
     public static AuthenticationBuilder AddOidc(this AuthenticationBuilder builder, ServiceSettings settings)
     {
         if (settings.Auth.Oidc is not { } oidc)
             return builder;
         builder.Services.AddSingleton(provider => new OidcRecheck(
-            oidc, settings.Auth.Jwt.NameClaim, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OidcRecheck>>()));
+            oidc, settings.Auth.Jwt.NameClaim, provider.GetRequiredService<INewestRights>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OidcRecheck>>()));
         return builder.AddOpenIdConnect(Scheme, options => Configure(options, oidc, settings));
     }
 
@@ -56,10 +59,10 @@ public static class OidcSignIn
             OnRedirectToIdentityProvider = context =>
             {
                 if (settings.PublicUrl is { } url)
-                    context.ProtocolMessage.RedirectUri = url.GetLeftPart(UriPartial.Authority) + CallbackPath;
+                    context.ProtocolMessage.RedirectUri = url.GetLeftPart(UriPartial.Authority) + context.HttpContext.Links().To(CallbackPath);
                 return Task.CompletedTask;
             },
-            OnTokenValidated = context => Accept(context, IdentityOf(new JsonWebToken(context.TokenEndpointResponse!.IdToken).EncodedPayload, null, nameClaim)),
+            OnTokenValidated = context => AcceptFirst(context, IdentityOf(new JsonWebToken(context.TokenEndpointResponse!.IdToken).EncodedPayload, null, nameClaim)),
             OnUserInformationReceived = context => Accept(context, IdentityOf(context, nameClaim)),
             OnTicketReceived = context => OidcRecheck.Begin(context, context.HttpContext.RequestServices.GetRequiredService<TimeProvider>()),
             OnRemoteFailure = Fail,
@@ -74,6 +77,9 @@ public static class OidcSignIn
         var claims = JsonNode.Parse(Base64UrlEncoder.DecodeBytes(encodedToken))!.AsObject();
         if (user is { } more)
         {
+            // What is said of somebody else must not become this person's (OpenID Connect Core, 5.3.2).
+            if (more.ValueKind != JsonValueKind.Object || !more.TryGetProperty(Subject, out var subject) || !JsonNode.DeepEquals(JsonNode.Parse(subject.GetRawText()), claims[Subject]))
+                return null;
             foreach (var property in more.EnumerateObject())
                 claims[property.Name] = JsonNode.Parse(property.Value.GetRawText());
         }
@@ -84,12 +90,28 @@ public static class OidcSignIn
     private static Identity? IdentityOf(UserInformationReceivedContext context, string nameClaim) =>
         IdentityOf(new JsonWebToken(context.ProtocolMessage.IdToken).EncodedPayload, context.User.RootElement, nameClaim);
 
+    /// <summary>
+    /// The name may be among what the provider gives only when asked, which it is asked for next. Where it could not be, whoever has no name
+    /// goes no further.
+    /// </summary>
+    private static async Task AcceptFirst(TokenValidatedContext context, Identity? identity)
+    {
+        var provider = await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
+        if (identity is null && !string.IsNullOrEmpty(provider.UserInfoEndpoint) && context.TokenEndpointResponse?.AccessToken is { Length: > 0 })
+            return;
+        await Accept(context, identity);
+    }
+
     private static Task Accept(RemoteAuthenticationContext<OpenIdConnectOptions> context, Identity? identity)
     {
         if (identity is null)
             context.Fail("The provider named nobody that this service could know.");
         else
-            context.Principal = SessionClaims.Of(identity);
+        {
+            context.Principal = SessionClaims.Of(identity with { AsOf = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() });
+            context.HttpContext.RequestServices.GetRequiredService<DroppedGroups>().Saw(identity);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -97,7 +119,7 @@ public static class OidcSignIn
     {
         context.HttpContext.RequestServices.GetRequiredService<ILogger<OidcRecheck>>()
             .LogWarning("A sign-in failed: {Reason}", context.Failure?.GetBaseException().Message);
-        context.Response.Redirect("/sign-in?failed=true");
+        context.Response.Redirect(context.HttpContext.Links().To("/sign-in?failed=true"));
         context.HandleResponse();
         return Task.CompletedTask;
     }

@@ -1,3 +1,4 @@
+using Approvals.Host.Addresses;
 using Approvals.Host.Api.Binding;
 using Approvals.Host.Auth.Sessions;
 using Approvals.Host.Configuration;
@@ -20,12 +21,12 @@ public static class SignInEndpoints
     }
 
     private static RazorComponentResult<SignInPage> Show(HttpContext context, AuthOptions options, string? returnUrl, string? failed) =>
-        Page(context, options, DevSignInForm.Empty(ReturnUrl.Of(returnUrl)), failed is not null ? "Signing in did not work. Please try again." : null);
+        Page(context, options, DevSignInForm.Empty(ReturnUrl.Of(context, returnUrl)), failed is not null ? "Signing in did not work. Please try again." : null);
 
     /// <summary>A link and not a form: our policy lets no form lead to another site, and this changes nothing here.</summary>
-    private static IResult AtProvider(AuthOptions options, string? returnUrl) => options.Oidc is null
+    private static IResult AtProvider(HttpContext context, AuthOptions options, string? returnUrl) => options.Oidc is null
         ? Results.NotFound()
-        : Results.Challenge(new() { RedirectUri = ReturnUrl.Of(returnUrl) }, [OidcSignIn.Scheme]);
+        : Results.Challenge(new() { RedirectUri = context.Links().To(ReturnUrl.Of(context, returnUrl)) }, [OidcSignIn.Scheme]);
 
     private static async Task<IResult> SignInAsync(HttpContext context, AuthOptions options, IAntiforgery antiforgery)
     {
@@ -33,7 +34,7 @@ public static class SignInEndpoints
             return Page(context, options, DevSignInForm.Empty(ReturnUrl.Home), "Signing in by name alone is possible on the service's own machine only.", StatusCodes.Status403Forbidden);
         if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context))
             return Page(context, options, DevSignInForm.Empty(ReturnUrl.Home), "That form was too old. Please try again.", StatusCodes.Status400BadRequest);
-        var form = DevSignInForm.Read(await BodyReader.ReadFormAsync(context));
+        var form = DevSignInForm.Read(context, await BodyReader.ReadFormAsync(context));
         var (identity, fault) = form.Check();
         if (identity is null)
             return Page(context, options, form, fault, StatusCodes.Status400BadRequest);

@@ -32,7 +32,7 @@ public sealed class AssetStore
 
     internal Asset? Find(string path) => byPath.GetValueOrDefault(path);
 
-    /// <summary>A module names its imports by their digests too, so these come first.</summary>
+    /// <summary>A module names its imports by their digests too, so these come first; relative to itself, because the service may lie below a path.</summary>
     private void AddAfterImports(string name, string text, Dictionary<string, string> sources)
     {
         if (byName.ContainsKey(name))
@@ -40,7 +40,7 @@ public sealed class AssetStore
         foreach (var import in sources.Keys.Where(other => text.Contains($"\"./{other}\"", StringComparison.Ordinal)))
         {
             AddAfterImports(import, sources[import], sources);
-            text = text.Replace($"\"./{import}\"", $"\"{Url(import)}\"", StringComparison.Ordinal);
+            text = text.Replace($"\"./{import}\"", $"\"./{Path.GetFileName(Url(import))}\"", StringComparison.Ordinal);
         }
 
         Add(name, text);

@@ -17,6 +17,10 @@ public static class ConfirmStyle
         .soft{color:var(--soft);font-size:14px}
         .fault{color:var(--no);font-weight:600}
         .words{white-space:pre-line}
+        dl{display:grid;grid-template-columns:minmax(6rem,max-content) minmax(0,1fr);gap:4px 16px;margin:0 0 16px;font-size:14px}
+        dt{color:var(--soft);overflow-wrap:anywhere}
+        dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}
+        .hidden-character{padding:0 .3em;border:1px dashed currentcolor;border-radius:4px;font-family:ui-monospace,monospace;font-size:.85em;direction:ltr;unicode-bidi:isolate}
         label{display:block;margin:0 0 4px;font-size:14px;color:var(--soft)}
         textarea{width:100%;min-height:72px;margin:0 0 16px;padding:10px 12px;font:inherit;color:inherit;background:var(--back);border:1px solid var(--line);border-radius:7px}
         button,.go{display:inline-block;margin:0 10px 10px 0;padding:11px 22px;font:inherit;font-weight:600;border-radius:7px;border:1px solid transparent;cursor:pointer;text-decoration:none}

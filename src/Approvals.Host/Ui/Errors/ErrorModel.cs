@@ -23,7 +23,8 @@ public sealed record ErrorModel(int? Status, string Title, string Text, string? 
     {
         404 => NoApproval,
         503 => new(503, "The service cannot answer now", "The database does not respond. Nothing that was acknowledged is lost. Try again in a moment.", Address(context)),
-        400 => new(400, "This address holds a value that cannot be read", problem.Detail, context.Request.Path)
+        // The faults say it field by field; the detail would say it again.
+        400 => new(400, "This address holds a value that cannot be read", problem.Errors is { Count: > 0 } ? "Change it, or go on without it." : problem.Detail, context.Request.Path)
         {
             Faults = [.. (problem.Errors ?? new Dictionary<string, string[]>(StringComparer.Ordinal)).Select(error => $"{error.Key}: {string.Join(' ', error.Value)}")],
         },

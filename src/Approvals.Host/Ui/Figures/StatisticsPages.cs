@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Host.Api.Queries;
 using Approvals.Host.Ui.Errors;
 using Approvals.Host.Ui.Rendering;
@@ -16,11 +16,10 @@ internal static class StatisticsPages
             return Page.Of<ErrorPage>(ErrorModel.NotAllowed("auditor"), StatusCodes.Status403Forbidden);
         var query = new QueryReader(context.Request);
         var days = query.Number("days", 1, 366, 30);
-        query.ThrowIfFaulty();
         var today = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
         var (from, to) = (today.AddDays(1 - days), today.AddDays(1));
         var figures = Part.TryAsync(reader.StatisticsAsync(from, to, context.RequestAborted));
         var perDay = Part.TryAsync(counts.PerDayAsync(from, to, context.RequestAborted));
-        return Page.Of<StatisticsPage>(new StatisticsModel(days, DateOnly.FromDateTime(today.UtcDateTime), await figures, await perDay));
+        return Page.Of<StatisticsPage>(new StatisticsModel(days, DateOnly.FromDateTime(today.UtcDateTime), await figures, await perDay) { Unread = query.Unread });
     }
 }

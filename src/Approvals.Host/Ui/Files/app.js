@@ -11,9 +11,14 @@ keyboard.wire();
 live.start();
 tellTimes();
 setInterval(tellTimes, 15000);
+document.addEventListener("click", ({ target }) => {
+  const field = document.getElementById(target.closest("[data-own-zone]")?.dataset.ownZone);
+  if (field) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+});
 // A menu closes when one looks elsewhere.
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  // In the hand the fields beside it belong to it as well.
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!(menu.closest("form.filters") ?? menu).contains(event.target)) menu.open = false;
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

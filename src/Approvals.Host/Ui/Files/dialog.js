@@ -18,9 +18,10 @@ function fill(dialog, part) {
   const heading = dialog.querySelector("h1");
   dialog.setAttribute("aria-label", heading ? heading.textContent : part.title);
   if (!dialog.open) dialog.showModal();
-  const first = dialog.querySelector("[autofocus]") || dialog.querySelector(".confirm textarea, .confirm .button") || heading;
+  const first = dialog.querySelector("[autofocus]") || dialog.querySelector(".confirm textarea:not(details > textarea), .confirm .button") || heading;
   if (first === heading && heading) heading.tabIndex = -1;
   first?.focus({ preventScroll: first === heading });
+  document.dispatchEvent(new CustomEvent("part:shown"));
 }
 
 export async function openReview(url) {
@@ -64,18 +65,22 @@ async function send(form, submitter) {
 
 /** A confirmation stays in its dialog; a page that is the outcome goes where the approval is shown. */
 function settle(form, part) {
-  if (part.main.querySelector("form.confirm")) return fill(confirmation(), part);
-  if (part.status === 401 || part.main.querySelector(".error")) return announce(part.main.querySelector("h1").textContent + ". " + part.main.querySelector("h1 + p").textContent);
-  const done = part.main.querySelector(".notice.done p, .notice p");
-  const id = part.main.querySelector("[data-review]")?.dataset.review;
+  const { main, status } = part;
+  // What was refused is refused because things stand otherwise than the page says.
+  if (status >= 400) document.dispatchEvent(new CustomEvent("approval:stale"));
+  if (main.querySelector("form.confirm")) return fill(confirmation(), part);
+  if (status === 401 || main.querySelector(".error")) return announce(main.querySelector("h1").textContent + ". " + main.querySelector("h1 + p").textContent);
+  const done = main.querySelector(".notice p");
+  const id = main.querySelector("[data-review]")?.dataset.review;
+  const isAsked = form.closest("#confirm");
+  // What was sent is no draft any more.
+  if (status < 400) for (const sent of [form, ...document.querySelectorAll("form.decide")]) sent.reset();
   confirmation().close();
-  if (review().open) {
-    if (form.closest("#confirm") && part.status < 400) review().close();
-    else morphChildren(slotOf(review()), part.main);
-  } else if (document.querySelector("main [data-review]")) morphChildren(document.getElementById("main"), part.main);
-  else if (!id && part.url.includes("decided=")) refresh();
-  else if (!id) morphChildren(document.getElementById("main"), part.main);
-  form.reset();
+  if (review().open && isAsked && status < 400) review().close();
+  else if (review().open) morphChildren(slotOf(review()), main);
+  else if (document.querySelector("main [data-review]")) morphChildren(document.getElementById("main"), main);
+  else if (id && status >= 400) fill(review(), part);
+  else if (!id) morphChildren(document.getElementById("main"), main);
   if (done) announce(done.textContent);
   document.dispatchEvent(new CustomEvent("approval:moved", { detail: { id } }));
 }
@@ -103,6 +108,7 @@ export function wire() {
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (form.matches("[data-kept]")) return event.preventDefault();
     if (!form.matches("[data-confirm], [data-submit], [data-bulk]")) return;
     event.preventDefault();
     send(form, event.submitter);

@@ -1,5 +1,6 @@
 // One key for what is done a hundred times a day. None of them decides; a and r only ask.
 import { openConfirm, openReview } from "./dialog.js";
+import { at } from "./page.js";
 import { current, move, tick } from "./list.js";
 
 const setting = "approvals.shortcuts";
@@ -68,7 +69,7 @@ function ask(verdict) {
   if (button) return button.click(), true;
   const card = shown ? null : current();
   if (!card || card.dataset.status !== "pending") return false;
-  openConfirm(`/approvals/${card.dataset.id}/${verdict}`);
+  openConfirm(at(`/approvals/${card.dataset.id}/${verdict}`));
   return true;
 }
 
@@ -80,6 +81,6 @@ function focusSearch() {
 }
 
 function go(place) {
-  location.href = place;
+  location.href = at(place);
   return true;
 }

@@ -1,6 +1,6 @@
 // The inbox as it is used: a cursor, ticks, and cards that change in place while new ones wait to be let in.
-import { fetchPart, refresh } from "./page.js";
-import { morph } from "./morph.js";
+import { fetchNow, refresh } from "./page.js";
+import { morph, morphChildren } from "./morph.js";
 
 const list = () => document.querySelector("[data-list]");
 const cards = () => [...(list()?.children ?? [])];
@@ -50,43 +50,83 @@ function count() {
   all.indeterminate = ticked > 0 && ticked < boxes.length;
 }
 
-/** One card as the server has it now, in its place. */
-export async function renew(id) {
-  const card = document.getElementById("c-" + id);
-  if (!card) return;
-  const part = await fetchPart(`/approvals/${id}/card` + (card.querySelector("[data-select]") ? "?select" : ""));
-  const fresh = part.main?.querySelector(".card");
-  if (fresh && Number(fresh.dataset.version) >= Number(card.dataset.version)) morph(card, fresh);
-  count();
+/** What is shown of a list that stays open: cards of the inbox, or rows of the history. */
+const rows = () => document.querySelector("[data-list], [data-rows]");
+const shown = () => new Map([...(rows()?.children ?? [])].filter(({ dataset }) => dataset.id).map((row) => [row.dataset.id, row]));
+
+/** After these, and no others, somebody may be waited on who was not before. */
+const openings = new Set(["requested", "stage-opened", "escalated", "delegated", "delegation-revoked", "vote-retracted"]);
+
+/** Whether something may have entered the list. */
+const mayEnter = (types) => (rows().dataset.shows === "pending" ? !types.includes("decided") && types.some((type) => openings.has(type)) : types.includes("decided"));
+
+/** Where the list is read; the address bar names an approval while one is open over it. */
+let address = location.href;
+const isFirstPage = () => !new URL(address).searchParams.has("cursor");
+
+/** What the list would gain; it comes in when asked for. */
+const entering = new Set();
+
+/** At most so many are asked for by name; for more the whole list is read. */
+const most = 50;
+
+/** Brings every row up to date that moved, each in its place, and counts what is new; fetches nothing else. */
+export async function renewList({ moved, everything }) {
+  if (!rows()) return;
+  const before = shown();
+  const asked = everything ? [] : [...moved].filter(([id, { version, types }]) => (before.has(id) ? version > Number(before.get(id).dataset.version) : isFirstPage() && (entering.has(id) || mayEnter(types)))).map(([id]) => id);
+  if (everything || asked.length > most) await renewWhole(before);
+  else if (asked.length) await renewSome(asked);
 }
 
-/** All cards as the server has them now, each in its place; for when it is not known which of them moved. */
-export async function renewAll() {
-  if (!list()) return;
-  const part = await fetchPart(listUrl());
-  const fresh = new Map([...(part.main?.querySelectorAll("[data-list] > .card") ?? [])].map((card) => [card.dataset.id, card]));
-  for (const card of cards()) {
-    if (!card.dataset.id) continue;
-    if (fresh.has(card.dataset.id)) morph(card, fresh.get(card.dataset.id));
-    else if (card.dataset.status === "pending") await renew(card.dataset.id);
+export const renew = (id) => (rows() ? renewSome([id]) : undefined);
+
+async function renewWhole(before) {
+  const { main, status } = await fetchNow(address);
+  if (status !== 200) return morphChildren(document.getElementById("main"), main);
+  const fresh = new Map([...main.querySelectorAll("[data-id]")].map((row) => [row.dataset.id, row]));
+  entering.clear();
+  for (const [id, row] of fresh) if (!before.has(id) && isFirstPage()) entering.add(id);
+  put(fresh);
+  const left = [...before.keys()].filter((id) => !fresh.has(id));
+  for (let i = 0; i < left.length; i += most) await renewSome(left.slice(i, i + most));
+  await showEntering();
+}
+
+async function renewSome(ids) {
+  const url = new URL(address);
+  url.searchParams.set("ids", ids.join());
+  const { main, status } = await fetchNow(url);
+  if (status !== 200) return;
+  const fresh = new Map([...main.querySelectorAll("[data-id]")].map((row) => [row.dataset.id, row]));
+  put(fresh);
+  const present = shown();
+  for (const id of ids) {
+    // Whoever may not see it any more does not go on seeing it.
+    if (present.has(id)) fresh.has(id) || present.get(id).remove();
+    else if (fresh.get(id)?.dataset.belongs && isFirstPage()) entering.add(id);
+    else entering.delete(id);
   }
-  await lookForNew();
+  count();
+  await showEntering();
 }
 
-/** Says how many cards the list would gain; they come in when asked for. */
-export async function lookForNew() {
-  if (!list() || new URLSearchParams(location.search).has("cursor")) return;
-  const part = await fetchPart(listUrl());
-  const known = new Set(cards().map((card) => card.id));
-  const fresh = [...(part.main?.querySelectorAll("[data-list] > .card") ?? [])].filter((card) => !known.has(card.id)).length;
-  if (fresh && !known.size) return refresh(undefined, listUrl());
+function put(fresh) {
+  for (const [id, row] of shown()) if (Number(fresh.get(id)?.dataset.version) >= Number(row.dataset.version)) morph(row, fresh.get(id));
+}
+
+function showEntering() {
   const button = document.querySelector("[data-fresh]");
-  button.hidden = !fresh;
-  if (fresh && button.textContent !== `${fresh} new`) button.textContent = `${fresh} new`;
+  if (!button) return;
+  if (entering.size && !shown().size) return letIn();
+  button.hidden = !entering.size;
+  if (entering.size && button.textContent !== `${entering.size} new`) button.textContent = `${entering.size} new`;
 }
 
-const listUrl = () => document.querySelector("[data-list]").dataset.url || home;
-const home = location.href;
+function letIn() {
+  entering.clear();
+  return refresh(undefined, address);
+}
 
 function showSkeletons() {
   const target = list();
@@ -104,7 +144,8 @@ async function filter(form) {
   try {
     await refresh(undefined, url);
     history.replaceState(history.state, "", url);
-    list().dataset.url = url;
+    address = location.href;
+    entering.clear();
   } finally {
     clearTimeout(waiting);
     list()?.removeAttribute("aria-busy");
@@ -130,10 +171,9 @@ export function wire() {
   });
   document.addEventListener("click", async (event) => {
     if (!event.target.closest("[data-fresh]")) return;
-    await refresh(undefined, listUrl());
-    const button = document.querySelector("[data-fresh]");
-    button.hidden = true;
-    select(cards()[0]);
+    await letIn();
+    document.querySelector("[data-fresh]").hidden = true;
+    if (list()) select(cards()[0]);
   });
   document.addEventListener("focusin", (event) => {
     const card = event.target.closest?.(".card");
@@ -141,7 +181,7 @@ export function wire() {
   });
   document.addEventListener("approval:moved", async ({ detail }) => {
     if (!detail.id || !list()) return;
-    await renew(detail.id).catch(() => {});
+    await renew(detail.id)?.catch(() => {});
     if (!document.querySelector("dialog[open]")) goOn(detail.id);
   });
   document.addEventListener("approval:closed", () => current() && select(current()));

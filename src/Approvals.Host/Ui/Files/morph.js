@@ -15,6 +15,7 @@ export function morphChildren(from, to) {
   for (const child of from.children) if (child.id) named.set(child.id, child);
   let at = from.firstChild;
   for (const want of [...to.childNodes]) {
+    while (at?.dataset && "kept" in at.dataset) at = at.nextSibling;
     const match = (want.id && named.get(want.id)) || (at && !at.id && isAlike(at, want) ? at : null);
     if (!match) from.insertBefore(document.importNode(want, true), at);
     else {
@@ -26,12 +27,31 @@ export function morphChildren(from, to) {
   }
   while (at) {
     const next = at.nextSibling;
-    at.remove();
+    take(at);
     at = next;
   }
 }
 
-const isAlike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && !b.id;
+/** Takes a node away, but not what somebody was writing in it: that stays to be read and copied, and can no longer be sent. */
+function take(node) {
+  if (node.nodeType !== Node.ELEMENT_NODE) return node.remove();
+  if ("kept" in node.dataset) return;
+  const isDraft = node.closest("[data-review], dialog, form.confirm") && isWritten(node);
+  const drafts = !isDraft ? [] : node.querySelector("form") ? [...node.querySelectorAll("form")].filter(isWritten) : [node];
+  for (const draft of drafts) {
+    for (const gone of draft.querySelectorAll("button, select, [type=hidden], [type=checkbox], [type=radio]")) gone.remove();
+    for (const text of texts(draft)) text.readOnly = true;
+    draft.dataset.kept = "";
+    draft.append(document.querySelector("template[data-kept-note]").content.cloneNode(true));
+  }
+  node.replaceWith(...drafts);
+}
+
+const texts = (node) => [node, ...node.querySelectorAll("*")].filter((field) => field.matches("textarea, input:not([type=hidden], [type=checkbox], [type=radio])"));
+const isWritten = (node) => texts(node).some((text) => text.value.trim() && text.value !== text.defaultValue);
+
+// One form is not another, however alike they look.
+const isAlike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && !b.id && (a.nodeName !== "FORM" || a.getAttribute("action") === b.getAttribute("action"));
 
 const isField = (node) => /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName);
 

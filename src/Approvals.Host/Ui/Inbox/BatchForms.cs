@@ -1,4 +1,6 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Gateway;
+using Approvals.Application.Journal;
+using Approvals.Application.Reading;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
@@ -19,7 +21,7 @@ internal static class BatchForms
 {
     public static void MapBatch(this RouteGroupBuilder pages) => pages.MapForms().MapPost("/approvals/batch", Take);
 
-    private static async Task<IResult> Take(HttpContext context, IApprovalReader reader, IApprovalRegion region, TimeProvider time)
+    private static async Task<IResult> Take(HttpContext context, IApprovalReader reader, IApprovalGateway gateway, TimeProvider time)
     {
         var form = await BodyReader.ReadFormAsync(context);
         var entries = Entries(form);
@@ -31,10 +33,8 @@ internal static class BatchForms
         new BatchBody(entries).Check(faults);
         if (faults.Any)
             return Page.Of<BatchPage>(await AskAsync(context, reader, entries, form) with { Fault = "A rejection needs a reason." }, StatusCodes.Status422UnprocessableEntity);
-        var failed = (await Task.WhenAll(entries.Select(entry => VoteAsync(entry, context, region)))).OfType<string>().ToList();
-        return failed.Count == 0
-            ? new SeeOther($"/?decided={entries.Count}")
-            : Page.Of<InboxPage>(await InboxPages.ReadAsync(context, reader, time, Summary(entries.Count, failed)));
+        var results = await Task.WhenAll(entries.Select(entry => VoteAsync(entry, context, reader, gateway)));
+        return Page.Of<InboxPage>(await InboxPages.ReadAsync(context, reader, time, view: form["view"].ToString()) with { Results = results });
     }
 
     private static List<BatchEntry> Entries(IFormCollection form) =>
@@ -57,24 +57,24 @@ internal static class BatchForms
                 found.Add((ApprovalView.Of(approval), $"{entry.Id}:{entry.Revision}"));
         }
 
-        return new BatchModel(form["verdict"] == "reject" ? "reject" : "approve", found, form["reason"]);
+        return new BatchModel(form["verdict"] == "reject" ? "reject" : "approve", found, form["reason"]) { View = form["view"].ToString() };
     }
 
-    /// <summary>Null when it was done; otherwise why not.</summary>
-    private static async Task<string?> VoteAsync(BatchEntry entry, HttpContext context, IApprovalRegion region)
+    private static async Task<BatchEntryResult> VoteAsync(BatchEntry entry, HttpContext context, IApprovalReader reader, IApprovalGateway gateway)
     {
+        if (!Guid.TryParseExact(entry.Id, "D", out var id))
+            return new BatchEntryResult(entry.Id ?? "", null, "There is no such approval.");
         var verdict = entry.Verdict == "reject" ? Verdict.Reject : Verdict.Approve;
         var vote = new ApprovalCommand.CastVote(context.Person(), verdict, verdict == Verdict.Reject ? entry.Reason : null, null, null) { Revision = entry.Revision };
         try
         {
-            return (await region.AskAsync(Guid.Parse(entry.Id!), vote, context.RequestAborted)).Refusal?.Detail;
+            var answer = await gateway.AskAsync(id, vote, context.RequestAborted);
+            var now = answer.Approval ?? await reader.FindAsync(id, context.RequestAborted);
+            return new BatchEntryResult(entry.Id, now is not null && Domain.Policy.Visibility.MayRead(now, context.Person()) ? now : null, answer.Refusal?.Detail);
         }
         catch (Exception failure) when (failure is JournalUnavailableException or JournalOverloadedException)
         {
-            return Problems.Of(failure).Detail;
+            return new BatchEntryResult(entry.Id, null, Problems.Of(failure).Detail);
         }
     }
-
-    private static string Summary(int all, List<string> failed) =>
-        $"{all - failed.Count} of {all} decided. Not the others: {string.Join(' ', failed.Distinct(StringComparer.Ordinal))}";
 }

@@ -8,5 +8,11 @@ public sealed record BatchModel(string Verdict, IReadOnlyList<(ApprovalView View
 {
     public string? Fault { get; init; }
 
+    /// <summary>How many still wait for a decision; the others are shown as what they became.</summary>
+    public int Open => Items.Count(item => item.View.Status == ApprovalStatus.Pending);
+
+    /// <summary>The query of the list that it was ticked in, to go back to.</summary>
+    public string View { get; init; } = "";
+
     public bool IsRejection => Verdict == "reject";
 }

@@ -1,12 +1,15 @@
 using Approvals.Domain.State;
+using Approvals.Host.Ui.Rendering;
 
 namespace Approvals.Host.Ui.Inbox;
 
 /// <param name="Next">The address of the page after this one; null on the last.</param>
-/// <param name="Notice">What a decision on many came to; null otherwise.</param>
-public sealed record InboxModel(InboxQuery Query, IReadOnlyList<Approval> Items, string? Next, DateTimeOffset Now, string? Notice = null)
+public sealed record InboxModel(InboxQuery Query, IReadOnlyList<Approval> Items, string? Next, DateTimeOffset Now)
 {
-    public bool CanSelect => Query is { Tab: InboxTab.Mine, Status: Domain.Views.ApprovalStatus.Pending };
+    public bool CanSelect => Query.CanSelect;
+
+    /// <summary>What each entry of a decision on many came to.</summary>
+    public IReadOnlyList<BatchEntryResult> Results { get; init; } = [];
 
     public string Heading => Query.Tab switch
     {
@@ -15,3 +18,5 @@ public sealed record InboxModel(InboxQuery Query, IReadOnlyList<Approval> Items,
         _ => "Everything you may see",
     };
 }
+
+public sealed record NamedCardsModel(NamedRows Rows, bool CanSelect);

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 using Approvals.Domain.Views;
@@ -39,6 +39,9 @@ public sealed record InboxQuery
 
     public KeyValuePair<string, string>? TagPair { get; init; }
 
+    /// <summary>What the address says and cannot be read; the list does without it.</summary>
+    public IReadOnlyList<UnreadValue> Unread { get; init; } = [];
+
     public bool IsFiltered => Text is not null || Priority is not null || WorkflowId is not null || Requester is not null || Tag is not null;
 
     public static InboxQuery Read(HttpRequest request)
@@ -58,12 +61,26 @@ public sealed record InboxQuery
             TagPair = query.Tag("tag"),
             Cursor = query.Text("cursor"),
         };
-        query.ThrowIfFaulty();
-        return read;
+        return read with
+        {
+            Unread = query.Unread,
+            Text = Readable("q", read.Text),
+            Words = Readable("q", read.Words) ?? [],
+            WorkflowId = Readable("workflow", read.WorkflowId),
+            Tag = Readable("tag", read.Tag),
+            TagPair = Readable("tag", read.TagPair),
+            Cursor = Readable("cursor", read.Cursor),
+        };
+
+        T? Readable<T>(string name, T? value) => query.Unread.Any(unread => unread.Name == name) ? default : value;
     }
 
+    public bool CanSelect => this is { Tab: InboxTab.Mine, Status: ApprovalStatus.Pending };
+
+    /// <summary>The same from its beginning where its cursor is none of this list.</summary>
+    public InboxQuery FromTheStart(string why) => this with { Cursor = null, Unread = [.. Unread, new UnreadValue("cursor", Cursor ?? "", why)] };
+
     /// <summary>The view that a query (<c>?…</c>) stands for.</summary>
-    /// <exception cref="Api.Errors.ProblemException">A value in it cannot be read.</exception>
     public static InboxQuery Of(string query) => Read(new DefaultHttpContext { Request = { QueryString = new QueryString(query) } }.Request);
 
     /// <summary>The address of this view; what has its usual value is not in it.</summary>
@@ -79,6 +96,7 @@ public sealed record InboxQuery
         Requester = null,
         Tag = null,
         Cursor = null,
+        Unread = [],
     };
 
     private IEnumerable<KeyValuePair<string, string?>> Parts() =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Approvals.Domain.Text;
 using Approvals.Host.Api.Binding;
 using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Ui.Rendering;
@@ -44,7 +45,7 @@ internal static class SavedViews
     {
         var form = await BodyReader.ReadFormAsync(context);
         var (name, query) = (form["name"].ToString().Trim(), form["query"].ToString());
-        if (name.Length is 0 or > MaxName || !query.StartsWith('?') || query.Length > MaxQuery)
+        if (!HiddenCharacters.HasVisible(name) || name.Length > MaxName || !query.StartsWith('?') || query.Length > MaxQuery)
             return new SeeOther("/");
         Write(context, Of(context).Where(view => view.Key != name).Append(new(name, query)).TakeLast(MaxViews));
         // Only an address of the inbox, whatever the form says.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Approvals.Application.Cluster;
 using Approvals.Host.Api;
 
 namespace Approvals.Host.Ui.Nodes;
@@ -14,7 +15,7 @@ public sealed record ClusterModel(ClusterView View, bool MayDrain, string? Leavi
     {
         get
         {
-            var hosts = new int?[Actors.Cluster.Shard.Count];
+            var hosts = new int?[Shard.Count];
             for (var node = 0; node < View.Nodes.Count; node++)
             {
                 foreach (var shard in View.Nodes[node].Shards)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Approvals.Domain.Principals;
 using Approvals.Domain.Views;
 
 namespace Approvals.Host.Ui.Parts;
@@ -7,6 +6,8 @@ namespace Approvals.Host.Ui.Parts;
 /// <summary>How the pages say times, people and amounts. The script that keeps times fresh says them the same way.</summary>
 internal static class Words
 {
+    private const int MostListed = 6;
+
     /// <summary>The largest unit that fits, rounded down: <c>3 min</c>, <c>2 h</c>, <c>5 days</c>.</summary>
     public static string Span(TimeSpan span) => span switch
     {
@@ -25,14 +26,6 @@ internal static class Words
 
     public static string Iso(DateTimeOffset at) => Domain.Json.UtcJsonConverter.Text(at);
 
-    /// <summary>What stands before the @ of an address; the whole name otherwise.</summary>
-    public static string Short(Principal principal)
-    {
-        var name = principal.Name;
-        var at = name.IndexOf('@', StringComparison.Ordinal);
-        return at > 0 ? name[..at] : name;
-    }
-
     public static string Status(ApprovalStatus status) => status.ToString();
 
     public static string Lower<T>(T word)
@@ -40,9 +33,17 @@ internal static class Words
 
     public static string Count(long count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 
+    public static string Characters(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "character" : "characters")}");
+
+    /// <summary>In one sentence: the first of many, and how many more there are.</summary>
     public static string List(IEnumerable<string> names)
     {
         var all = names.ToList();
-        return all.Count <= 1 ? string.Concat(all) : $"{string.Join(", ", all.Take(all.Count - 1))} and {all[^1]}";
+        return all.Count switch
+        {
+            <= 1 => string.Concat(all),
+            <= MostListed => $"{string.Join(", ", all.Take(all.Count - 1))} and {all[^1]}",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", all.Take(MostListed - 1))} and {all.Count - MostListed + 1} more"),
+        };
     }
 }

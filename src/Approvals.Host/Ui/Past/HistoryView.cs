@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Reading;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 using Approvals.Domain.Views;
@@ -33,6 +33,9 @@ public sealed record HistoryView
 
     public string? Cursor { get; init; }
 
+    /// <summary>What the address says and cannot be read; the list does without it.</summary>
+    public IReadOnlyList<UnreadValue> Unread { get; init; } = [];
+
     /// <summary>Ready but for the page.</summary>
     public required HistoryFilter Filter { get; init; }
 
@@ -41,7 +44,14 @@ public sealed record HistoryView
     public static HistoryView Read(HttpRequest request, int limit)
     {
         var query = new QueryReader(request);
-        var (from, to) = query.Span();
+        var (from, to) = (DayOf(query.Time("from")), DayOf(query.Time("to")));
+        if (to < from)
+        {
+            query.Fail("from", "Lies after To, so neither of the two is applied.");
+            query.Fail("to", "Lies before From, so neither of the two is applied.");
+            (from, to) = (null, null);
+        }
+
         var view = new HistoryView
         {
             Status = query.Word("status", HistoryQuery.Statuses, null),
@@ -57,19 +67,40 @@ public sealed record HistoryView
             Cursor = query.Text("cursor"),
             Filter = null!,
         };
-        var filter = new HistoryFilter(
-            view.Status, from, to?.AddDays(1), view.Requester, view.Approver, view.WorkflowId, query.Tag("tag"), view.Priority, query.Words("q"), limit, null,
-            view.Sort);
-        query.ThrowIfFaulty();
-        return view with { Filter = filter };
+        var (tag, words) = (query.Tag("tag"), query.Words("q"));
+        view = view with
+        {
+            Unread = query.Unread,
+            Text = Readable("q", view.Text),
+            WorkflowId = Readable("workflow", view.WorkflowId),
+            Tag = Readable("tag", view.Tag),
+            Cursor = Readable("cursor", view.Cursor),
+        };
+        return view with
+        {
+            Filter = new HistoryFilter(
+                view.Status, from, DayAfter(to), view.Requester, view.Approver, view.WorkflowId, Readable("tag", tag), view.Priority, Readable("q", words) ?? [], limit, null,
+                view.Sort),
+        };
+
+        T? Readable<T>(string name, T? value) => query.Unread.Any(unread => unread.Name == name) ? default : value;
     }
+
+    /// <summary>The same from its beginning where its cursor is none of this list.</summary>
+    public HistoryView FromTheStart() =>
+        this with { Cursor = null, Unread = [.. Unread, new UnreadValue("cursor", Cursor ?? "", "Not a place in this list with these filters, which begins at its start.")] };
 
     public string Address() => QueryHelpers.AddQueryString("/history", Parts("workflow", To).Where(part => part.Value is not null));
 
     /// <summary>The same selection as the API gives it.</summary>
-    public string CsvAddress() => QueryHelpers.AddQueryString("/history.csv", Parts("workflowId", To?.AddDays(1)).Where(part => part.Value is not null && part.Key != "cursor"));
+    public string CsvAddress() => QueryHelpers.AddQueryString("/history.csv", Parts("workflowId", DayAfter(To)).Where(part => part.Value is not null && part.Key != "cursor"));
 
     public static string? Day(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? DayOf(DateTimeOffset? at) => at is { } time ? new DateTimeOffset(time.UtcDateTime.Date, TimeSpan.Zero) : null;
+
+    /// <summary>Null behind the last day that there is.</summary>
+    private static DateTimeOffset? DayAfter(DateTimeOffset? day) => day < DateTimeOffset.MaxValue.AddDays(-1) ? day.Value.AddDays(1) : null;
 
     private IEnumerable<KeyValuePair<string, string?>> Parts(string workflow, DateTimeOffset? to) =>
     [

@@ -1,5 +1,7 @@
 using Approvals.Domain.Principals;
+using Approvals.Host.Addresses;
 using Approvals.Host.Auth;
+using Approvals.Host.Auth.SignIn;
 
 namespace Approvals.Host.Ui.Rendering;
 
@@ -14,7 +16,7 @@ internal static class PageGuard
         // A script keeps what was typed and says so; following a redirect would lose it.
         if (Page.IsFragment(context))
             return Page.Of<Errors.ErrorPage>(Errors.ErrorModel.SignedOut, StatusCodes.Status401Unauthorized);
-        return Results.Redirect("/sign-in?returnUrl=" + Uri.EscapeDataString(WayBack(context)));
+        return Results.Redirect(context.Links().To(ReturnUrl.SignInFor(context, WayBack(context))));
     }
 
     /// <summary>Behind <see cref="RequireSignInAsync"/> only.</summary>

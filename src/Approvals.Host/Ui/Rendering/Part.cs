@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Journal;
 
 namespace Approvals.Host.Ui.Rendering;
 
@@ -13,7 +13,7 @@ internal static class Part
         {
             return new Part<T>(await read, IsThere: true);
         }
-        catch (Exception fault) when (fault is JournalUnavailableException or TimeoutException)
+        catch (Exception fault) when (fault is JournalUnavailableException or JournalOverloadedException or TimeoutException)
         {
             return new Part<T>(default, IsThere: false);
         }

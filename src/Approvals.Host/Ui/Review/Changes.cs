@@ -1,3 +1,4 @@
+using Approvals.Domain.Principals;
 using Approvals.Domain.State;
 using Approvals.Domain.Views;
 using Approvals.Host.Ui.Parts;
@@ -14,7 +15,8 @@ internal static class Changes
         var moved = view.Stages.Count > 1
             ? $"Meanwhile stage {stage} was opened, {view.Stage + 1} of {view.Stages.Count}."
             : "Meanwhile the request moved on.";
-        var waits = view.Progress.WaitingOn.Count > 0 ? $" It now waits on {Words.List(view.Progress.WaitingOn.Select(Words.Short))}." : "";
+        var names = ShownNames.Of(ShownNames.In(approval));
+        var waits = view.Progress.WaitingOn.Count > 0 ? $" It now waits on {Words.List(view.Progress.WaitingOn.Select(names.Text))}." : "";
         return revision is null ? "The form named no revision. Look again and confirm." : moved + waits + " Nothing was done; look again and confirm.";
     }
 }

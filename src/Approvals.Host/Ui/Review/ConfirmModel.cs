@@ -14,6 +14,11 @@ public sealed record ConfirmModel(
     /// <summary>The repeat guard of the form: sent again with the same words, it has one effect.</summary>
     public string Key { get; init; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>Everybody whom the page names.</summary>
+    public IReadOnlyList<Principal> People { get; init; } = [];
+
+    public ShownNames Names { get; init; } = ShownNames.Alone;
+
     public string Address => $"/approvals/{View.Id}";
 
     public string? Value(string field) => Typed.GetValueOrDefault(field);
@@ -31,6 +36,11 @@ public sealed record ConfirmModel(
             "cancel" => moves.Cancel,
             _ => moves.Override,
         };
-        return new ConfirmModel(ApprovalView.Of(approval), words, move, now, typed ?? new Dictionary<string, string>(StringComparer.Ordinal), fault);
+        IReadOnlyList<Principal> people = [.. ShownNames.In(approval), caller.Self];
+        return new ConfirmModel(ApprovalView.Of(approval), words, move, now, typed ?? new Dictionary<string, string>(StringComparer.Ordinal), fault)
+        {
+            People = people,
+            Names = ShownNames.Of(people),
+        };
     }
 }

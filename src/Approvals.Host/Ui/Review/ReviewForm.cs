@@ -8,6 +8,7 @@ using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Approvals.Host.Api.Binding;
 using Approvals.Host.Api.Bodies;
+using Approvals.Host.Ui.Parts;
 
 namespace Approvals.Host.Ui.Review;
 
@@ -26,6 +27,11 @@ public sealed class ReviewForm(IFormCollection form)
     public IReadOnlyDictionary<string, string> Typed => form
         .Where(part => Kept.Contains(part.Key, StringComparer.Ordinal) || part.Key.StartsWith(InputPrefix, StringComparison.Ordinal))
         .ToDictionary(part => part.Key, part => part.Value.ToString(), StringComparer.Ordinal);
+
+    /// <summary>Everything that was written, one paragraph each; null for nothing.</summary>
+    public string? Draft => Join(new[] { Text("reason"), Text("comment"), Text("text") }.OfType<string>());
+
+    private static string? Join(IEnumerable<string> texts) => string.Join("\n\n", texts) is { Length: > 0 } all ? all : null;
 
     /// <summary>The command, and the faults of its fields, which nobody else looks for.</summary>
     public (ApprovalCommand Command, Faults Faults) Read(MoveWords words, Caller caller, Approval approval)
@@ -47,7 +53,7 @@ public sealed class ReviewForm(IFormCollection form)
                 return new ApprovalCommand.CastVote(caller, Verdict.Reject, reject.Reason, reject.Comment, null);
             case "delegate":
                 var to = Text("to");
-                var handOn = Checked(new DelegateBody(to is null || to.Contains(':', StringComparison.Ordinal) ? to : "user:" + to, Text("reason"), Revision), faults);
+                var handOn = Checked(new DelegateBody(to is null ? null : PersonField.Principal(to), Text("reason"), Revision), faults);
                 return new ApprovalCommand.Delegate(caller, Principal.TryParse(handOn.To, out var person) ? person : caller.Self, handOn.Reason);
             case "cancel":
                 return new ApprovalCommand.Cancel(caller, Checked(new CancelBody(Text("reason"), Revision), faults).Reason);

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 using Approvals.Domain.Audit;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.Principals;
@@ -32,11 +32,21 @@ public sealed record ReviewModel
     /// <summary>What the last form came to; null when the page was just opened.</summary>
     public Outcome? Last { get; init; }
 
+    /// <summary>To whom the caller handed over, where nobody of that name was ever seen, so that it may be misspelt.</summary>
+    public Principal? UnseenDelegate { get; init; }
+
+    /// <summary>Everybody whom the page names.</summary>
+    public IEnumerable<Principal> People => ShownNames.In(Approval)
+        .Concat((Deliveries.Value ?? []).Select(delivery => Principal.TryParse(delivery.Recipient, out var recipient) ? recipient : null).OfType<Principal>());
+
     public string Address => $"/approvals/{Approval.Id}";
 
     /// <param name="IsFault">True when nothing was done.</param>
     public sealed record Outcome(string Text, bool IsFault)
     {
+        /// <summary>What was typed for nothing; null when that is nothing.</summary>
+        public string? NotSent { get; init; }
+
         public IReadOnlyDictionary<string, string[]> Errors { get; init; } = new Dictionary<string, string[]>(StringComparer.Ordinal);
     }
 }

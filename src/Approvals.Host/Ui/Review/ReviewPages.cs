@@ -1,4 +1,3 @@
-using Approvals.Actors.Ports;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.Policy;
 using Approvals.Domain.State;
@@ -16,7 +15,6 @@ internal static class ReviewPages
     public static void MapReview(this RouteGroupBuilder pages)
     {
         pages.MapGet("/approvals/{id}", Show);
-        pages.MapGet("/approvals/{id}/card", ShowCard);
         pages.MapGet("/approvals/{id}/{move}", Ask);
         pages.MapForms().MapPost("/approvals/{id}/{move}", ReviewForms.Take);
     }
@@ -27,14 +25,6 @@ internal static class ReviewPages
         return approval is null
             ? Page.Of<ErrorPage>(ErrorModel.NoApproval, StatusCodes.Status404NotFound)
             : Page.Of<ReviewPage>(await reader.ReadAsync(context, approval, MoveWords.Done(context.Request.Query["done"], approval, context.Person().Self)));
-    }
-
-    private static async Task<IResult> ShowCard(HttpContext context, ReviewReader reader, TimeProvider time)
-    {
-        var approval = await reader.FindAsync(context);
-        return approval is null
-            ? Page.Of<ErrorPage>(ErrorModel.NoApproval, StatusCodes.Status404NotFound)
-            : Page.Of<CardFragment>(new CardModel(approval, time.GetUtcNow(), context.Request.Query.ContainsKey("select")));
     }
 
     /// <summary>Only asks; the form on it does.</summary>

@@ -1,15 +1,18 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
+using Approvals.Application.People;
+using Approvals.Application.Reading;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.Policy;
 using Approvals.Domain.State;
 using Approvals.Domain.Views;
 using Approvals.Host.Api.Binding;
+using Approvals.Host.Ui.Parts;
 using Approvals.Host.Ui.Rendering;
 
 namespace Approvals.Host.Ui.Review;
 
 /// <summary>Puts together what the page of one approval shows.</summary>
-internal sealed class ReviewReader(IApprovalReader approvals, IEarlierApprovals earlier, IDeliveryLog deliveries, TimeProvider time)
+internal sealed class ReviewReader(IApprovalReader approvals, IEarlierApprovals earlier, IDeliveryLog deliveries, IKnownPeopleStore known, TimeProvider time)
 {
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -27,6 +30,7 @@ internal sealed class ReviewReader(IApprovalReader approvals, IEarlierApprovals 
         var journal = Part.TryAsync(approvals.AuditAsync(approval.Id, 0, context.RequestAborted));
         var before = Part.TryAsync(earlier.BeforeAsync(approval, context.Person(), context.RequestAborted));
         var told = Part.TryAsync(deliveries.OfApprovalAsync(approval.Id, context.RequestAborted));
+        var unseen = approval.DelegationFrom(context.Person().Self)?.To is { } to && await People.IsUnseenAsync(to, known, context.RequestAborted) ? to : null;
         return new ReviewModel
         {
             Approval = approval,
@@ -38,6 +42,7 @@ internal sealed class ReviewReader(IApprovalReader approvals, IEarlierApprovals 
             Before = await before,
             Deliveries = await told,
             Last = last,
+            UnseenDelegate = unseen,
         };
     }
 }

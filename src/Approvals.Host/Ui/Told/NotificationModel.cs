@@ -1,10 +1,14 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Inbox;
+using Approvals.Host.Api.Queries;
 
 namespace Approvals.Host.Ui.Told;
 
 /// <param name="Next">The address of the page after this one; null on the last.</param>
 public sealed record NotificationModel(IReadOnlyList<InboxItem> Items, bool UnreadOnly, string? Next, DateTimeOffset Now)
 {
+    /// <summary>What the address says and cannot be read.</summary>
+    public IReadOnlyList<UnreadValue> NotRead { get; init; } = [];
+
     public bool AnyUnread => Items.Any(item => item.ReadAt is null);
 
     /// <summary>What happened, as the start of a line that goes on with the title.</summary>

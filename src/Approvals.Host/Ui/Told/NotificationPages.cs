@@ -1,4 +1,5 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Inbox;
+using Approvals.Host.Api.Errors;
 using Approvals.Host.Api.Queries;
 using Approvals.Host.Auth.SignIn;
 using Approvals.Host.Ui.Errors;
@@ -21,13 +22,25 @@ internal static class NotificationPages
 
     private static async Task<IResult> Show(HttpContext context, IInbox inbox, TimeProvider time)
     {
-        // Read here and not before, so that a bad address gets a page that helps.
-        var query = await InboxQuery.BindAsync(context);
+        IReadOnlyList<UnreadValue> unread = [];
+        InboxQuery query;
+        try
+        {
+            // Read here and not before, so that a bad address gets the list all the same.
+            query = await InboxQuery.BindAsync(context);
+        }
+        catch (ProblemException fault)
+        {
+            unread = [.. (fault.Problem.Errors ?? new Dictionary<string, string[]>(StringComparer.Ordinal)).Select(error =>
+                new UnreadValue(error.Key, context.Request.Query[error.Key].ToString(), string.Join(' ', error.Value)))];
+            query = InboxQuery.First(context.Request.Query["unread"] == "true");
+        }
+
         var items = await inbox.ListAsync(context.Person(), query.UnreadOnly, query.Limit + 1, query.After, context.RequestAborted);
         var next = items.Count > query.Limit ? Address + QueryString.Create(
             [KeyValuePair.Create<string, string?>("unread", query.UnreadOnly ? "true" : "false"), KeyValuePair.Create<string, string?>("cursor", query.CursorAfter(items[query.Limit - 1]))])
             : null;
-        return Page.Of<NotificationPage>(new NotificationModel([.. items.Take(query.Limit)], query.UnreadOnly, next, time.GetUtcNow()));
+        return Page.Of<NotificationPage>(new NotificationModel([.. items.Take(query.Limit)], query.UnreadOnly, next, time.GetUtcNow()) { NotRead = unread });
     }
 
     private static async Task<IResult> Read(HttpContext context, string id, IInbox inbox) =>

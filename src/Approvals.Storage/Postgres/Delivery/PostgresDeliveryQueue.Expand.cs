@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 using Approvals.Domain.Notices;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
@@ -49,7 +49,7 @@ internal sealed partial class PostgresDeliveryQueue
         if (asked.Count > 0)
         {
             batch.BatchCommands.Add(Commands.Part(
-                "SELECT g.name FROM unnest($1::text[]) AS g (name) WHERE EXISTS (SELECT FROM known_members m WHERE m.group_name = g.name)", Commands.Texts(asked)));
+                "SELECT g.name FROM unnest($1::text[]) AS g (name) WHERE EXISTS (SELECT FROM known_people p WHERE p.groups @> ARRAY[g.name])", Commands.Texts(asked)));
         }
 
         AddUnlessEmpty(

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 using Approvals.Storage.Deliveries;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Approvals.Storage.Deliveries;
@@ -59,7 +59,7 @@ internal sealed partial class PostgresDeliveryQueue(PostgresDatabase database) :
         {
             var id = reader.GetGuid(1);
             if (!approvals.TryGetValue(id, out var approval))
-                approvals[id] = approval = StateRow.Restore(id, reader.GetString(19), reader.GetString(20));
+                approvals[id] = approval = StateRow.Restore(id, reader.GetString(19), reader.GetString(20), reader.IsDBNull(22) ? null : reader.GetString(22));
             claimed.Add(Claimed(reader, approval));
         }
 

@@ -1,4 +1,5 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Inbox;
+using Approvals.Application.Reading;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Projections;
 using Approvals.Storage.Deliveries;
@@ -9,7 +10,10 @@ namespace Approvals.Storage.Postgres.Delivery;
 
 internal sealed class PostgresInbox(PostgresDatabase database) : IInbox
 {
-    private const string Columns = "n.id, n.approval_id, n.event, n.recipient, q.title, n.created_at, r.read_at, n.resolved_at";
+    /// <summary>What asked for something asks no more from the decision on, also before its round of deliveries has written so.</summary>
+    private const string Resolved = "coalesce(n.resolved_at, CASE WHEN n.event IN ('requested', 'stageOpened', 'reminder', 'escalated') THEN q.decided_at END)";
+
+    private const string Columns = $"n.id, n.approval_id, n.event, n.recipient, q.title, n.created_at, r.read_at, {Resolved}";
 
     private const string Joins = """
         LEFT JOIN notification_reads r ON r.notification_id = n.id AND r.principal = $2
@@ -65,7 +69,7 @@ internal sealed class PostgresInbox(PostgresDatabase database) : IInbox
           ON CONFLICT (notification_id, principal) DO UPDATE SET read_at = notification_reads.read_at RETURNING read_at),
         seen AS (
           UPDATE approval_notifications SET status = 'read', read_at = clock_timestamp() WHERE id IN (SELECT id FROM item) AND status = 'sent')
-        SELECT n.id, n.approval_id, n.event, n.recipient, q.title, n.created_at, (SELECT read_at FROM marked), n.resolved_at
+        SELECT n.id, n.approval_id, n.event, n.recipient, q.title, n.created_at, (SELECT read_at FROM marked), {Resolved}
         FROM item n JOIN approval_requests q ON q.id = n.approval_id
         """;
 

@@ -1,4 +1,4 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Preferences;
 using Approvals.Domain.Preferences;
 using Approvals.Domain.Principals;
 using Approvals.Storage.Deliveries;
@@ -6,8 +6,8 @@ using Npgsql;
 
 namespace Approvals.Storage.Postgres.Delivery;
 
-/// <summary>What is known of people: their preferences, and the groups that their tokens showed.</summary>
-internal sealed class PostgresPeople(PostgresDatabase database) : IPreferenceStore, IMemberStore
+/// <summary>What people set for themselves.</summary>
+internal sealed class PostgresPeople(PostgresDatabase database) : IPreferenceStore
 {
     public Task<PersonalPreferences> FindAsync(Principal person, CancellationToken cancellationToken) => WithAsync(
         async connection =>
@@ -22,7 +22,7 @@ internal sealed class PostgresPeople(PostgresDatabase database) : IPreferenceSto
         async () =>
         {
             await using var connection = await database.Background.OpenConnectionAsync(cancellationToken);
-            await using var command = connection.Command($"SELECT principal, preferences, clock_timestamp() FROM user_preferences WHERE {PreferencesText.SetsAbsence}");
+            await using var command = connection.Command("SELECT principal, preferences, clock_timestamp() FROM user_preferences WHERE away_until > clock_timestamp()");
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             var (rows, now) = (new List<(string, string)>(), DateTimeOffset.MinValue);
             while (await row.ReadAsync(cancellationToken))
@@ -37,19 +37,10 @@ internal sealed class PostgresPeople(PostgresDatabase database) : IPreferenceSto
 
     public Task PutAsync(Principal person, PersonalPreferences preferences, CancellationToken cancellationToken) => ExecuteAsync(
         """
-        INSERT INTO user_preferences (principal, preferences, updated_at) VALUES ($1, $2, clock_timestamp())
-        ON CONFLICT (principal) DO UPDATE SET preferences = excluded.preferences, updated_at = excluded.updated_at
+        INSERT INTO user_preferences (principal, preferences, updated_at, away_until) VALUES ($1, $2, clock_timestamp(), $3)
+        ON CONFLICT (principal) DO UPDATE SET preferences = excluded.preferences, updated_at = excluded.updated_at, away_until = excluded.away_until
         """,
-        [Commands.Of(person.Text), Commands.Of(PreferencesText.Of(preferences))],
-        cancellationToken);
-
-    public Task SeenAsync(IReadOnlyCollection<SeenMember> memberships, CancellationToken cancellationToken) => ExecuteAsync(
-        """
-        INSERT INTO known_members (group_name, member, seen_at)
-        SELECT group_name, member, clock_timestamp() FROM unnest($1::text[], $2::text[]) AS seen (group_name, member) ORDER BY group_name, member
-        ON CONFLICT (group_name, member) DO UPDATE SET seen_at = excluded.seen_at
-        """,
-        [Commands.Texts(memberships.Select(seen => seen.Group.Text)), Commands.Texts(memberships.Select(seen => seen.Member.Text))],
+        [Commands.Of(person.Text), Commands.Of(PreferencesText.Of(preferences)), Commands.Time(preferences.OutOfOffice?.To)],
         cancellationToken);
 
     private Task<int> ExecuteAsync(string sql, NpgsqlParameter[] values, CancellationToken cancellationToken) => WithAsync(

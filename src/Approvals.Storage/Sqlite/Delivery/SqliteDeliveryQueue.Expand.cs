@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Approvals.Actors.Ports;
+using Approvals.Application.Cluster;
+using Approvals.Application.Deliveries;
 using Approvals.Domain.Notices;
 using Approvals.Domain.Requests;
 using Approvals.Storage.Deliveries;
@@ -71,7 +72,7 @@ internal sealed partial class SqliteDeliveryQueue
             "SELECT principal, preferences FROM user_preferences WHERE principal IN (SELECT value FROM json_each($1))",
             JsonSerializer.Serialize(expander.PeopleOf(recipients)));
         var groups = Read(
-            session, row => row.GetString(0), "SELECT DISTINCT group_name FROM known_members WHERE group_name IN (SELECT value FROM json_each($1))",
+            session, row => row.GetString(0), "SELECT DISTINCT g.value FROM known_people p, json_each(p.groups) g WHERE g.value IN (SELECT value FROM json_each($1))",
             JsonSerializer.Serialize(recipients.Where(recipient => recipient.StartsWith("group:", StringComparison.Ordinal))));
         var byPerson = preferences.ToDictionary(entry => entry.Person, entry => entry.Preferences, StringComparer.Ordinal);
         var known = groups.ToHashSet(StringComparer.Ordinal);
@@ -109,7 +110,7 @@ internal sealed partial class SqliteDeliveryQueue
             ON CONFLICT DO NOTHING
             """,
             SqliteValues.Id(delivery.Id), SqliteValues.Id(row.ApprovalId), row.Version, Names.Of(delivery.Event), row.Priority, SqliteValues.Time(row.CreatedAt),
-            (int)Actors.Cluster.Shard.Of(row.ApprovalId), delivery.Recipient, delivery.Channel, delivery.Destination, delivery.Template, Names.Of(delivery.Status),
+            (int)Shard.Of(row.ApprovalId), delivery.Recipient, delivery.Channel, delivery.Destination, delivery.Template, Names.Of(delivery.Status),
             delivery.Asks, delivery.UpdateOnly, delivery.Error, delivery.Note,
             delivery.Status == DeliveryStatus.Pending ? SqliteValues.Time(delivery.NotBefore ?? now) : null,
             JsonSerializer.Serialize(delivery.Fallbacks ?? []), sent ? 1 : 0, row.History(now), sent ? SqliteValues.Time(now) : null);

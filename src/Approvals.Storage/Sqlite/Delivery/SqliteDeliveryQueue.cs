@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Approvals.Storage.Deliveries;
@@ -45,7 +45,7 @@ internal sealed partial class SqliteDeliveryQueue(SqliteDatabase database, TimeP
            WHERE e.approval_id = n.approval_id AND e.channel = n.channel AND e.destination = n.destination AND e.remote_reference IS NOT NULL
            ORDER BY e.version DESC LIMIT 1),
           (SELECT d.reason FROM disabled_destinations d WHERE d.channel = n.channel AND d.destination = n.destination),
-          n.channels, n.created_at, r.request, r.state
+          n.channels, n.created_at, r.request, r.state, r.comments
         FROM approval_notifications n JOIN approval_requests r ON r.id = n.approval_id
         WHERE n.id IN (SELECT value FROM json_each($1))
         ORDER BY n.priority DESC, n.created_at, n.version
@@ -127,7 +127,7 @@ internal sealed partial class SqliteDeliveryQueue(SqliteDatabase database, TimeP
         ListOf(row.GetString(17)),
         SqliteValues.Time(row.GetInt64(18)),
         now,
-        StateRow.Restore(Guid.Parse(row.GetString(1)), row.GetString(19), row.GetString(20)));
+        StateRow.Restore(Guid.Parse(row.GetString(1)), row.GetString(19), row.GetString(20), TextOrNull(row, 21)));
 
     private static string[] ListOf(string json) => JsonSerializer.Deserialize<string[]>(json)!;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Approvals.Actors.Ports;
+using Approvals.Application.Inbox;
+using Approvals.Application.Reading;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Projections;
 using Approvals.Storage.Deliveries;
@@ -25,8 +26,10 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
             AND m.recipient IN (SELECT value FROM json_each($1)) AND m.recipient > n.recipient)
         """;
 
+    /// <summary>What asked for something asks no more from the decision on, also before its round of deliveries has written so.</summary>
     private const string Items = """
-        SELECT n.id, n.approval_id, n.event, n.recipient, q.title, n.created_at, r.read_at, n.resolved_at
+        SELECT n.id, n.approval_id, n.event, n.recipient, q.title, n.created_at, r.read_at,
+          coalesce(n.resolved_at, CASE WHEN n.event IN ('requested', 'stageOpened', 'reminder', 'escalated') THEN q.decided_at END)
         FROM approval_notifications n
         LEFT JOIN notification_reads r ON r.notification_id = n.id AND r.principal = $2
         JOIN approval_requests q ON q.id = n.approval_id

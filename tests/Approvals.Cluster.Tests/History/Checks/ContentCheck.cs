@@ -28,7 +28,7 @@ internal static class ContentCheck
             yield return $"{stored.Id}: the votes of the state are not those of the journal";
         if (!votes.SequenceEqual(Set(stored.Votes.Where(vote => vote.Verdict != "delegated"))))
             yield return $"{stored.Id}: the table of votes is not what the journal says";
-        var comments = state.GetProperty("comments").EnumerateArray().Select(comment => (Text(comment, "by"), Text(comment, "text")));
+        var comments = (stored.Comments is { } apart ? JsonElement.Parse(apart).EnumerateArray() : []).Select(comment => (Text(comment, "by"), Text(comment, "text")));
         if (!last.Comments.SequenceEqual(comments))
             yield return $"{stored.Id}: the comments of the state are not those of the journal";
         if (last.Status != "pending" && (stored.WakeUps.Count > 0 || stored.OpenInboxRows > 0))

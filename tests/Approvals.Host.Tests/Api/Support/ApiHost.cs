@@ -1,7 +1,13 @@
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
+using Approvals.Application.Feed;
+using Approvals.Application.Gateway;
+using Approvals.Application.Inbox;
+using Approvals.Application.Preferences;
+using Approvals.Application.Reading;
 using Approvals.Domain.Policy;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
+using Approvals.Host.Addresses;
 using Approvals.Host.Api;
 using Approvals.Host.Auth;
 using Approvals.Host.Operations;
@@ -30,8 +36,9 @@ public sealed class ApiHost : IDisposable
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton(floor).AddSingleton(defaults);
-        builder.Services.AddSingleton<IApprovalRegion>(World).AddSingleton<IFeed>(World.Feed).AddSingleton<IApprovalReader>(Reader);
+        builder.Services.AddSingleton<IApprovalGateway>(World).AddSingleton<IFeed>(World.Feed).AddSingleton<IApprovalReader>(Reader);
         builder.Services.AddSingleton<IInbox>(Deliveries).AddSingleton<IDeliveryLog>(Deliveries).AddSingleton<IPreferenceStore>(Deliveries);
+        builder.Services.AddSingleton(new Links(null, () => []));
         builder.Services.AddApi();
         app = builder.Build();
         app.Use((context, next) =>

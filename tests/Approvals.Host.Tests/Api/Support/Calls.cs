@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Approvals.Testing;
 
 namespace Approvals.Host.Tests.Api.Support;
 
@@ -50,13 +51,5 @@ internal static class Calls
     }
 
     /// <summary>Waits for a condition that another thread brings about.</summary>
-    public static async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        while (!condition())
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    public static Task UntilAsync(Func<bool> condition) => Eventually.Async(condition, Patience);
 }

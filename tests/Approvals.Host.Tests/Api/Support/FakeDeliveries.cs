@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
-using Approvals.Actors.Ports;
+using Approvals.Application.Deliveries;
+using Approvals.Application.Inbox;
+using Approvals.Application.Preferences;
+using Approvals.Application.Reading;
 using Approvals.Domain.Preferences;
 using Approvals.Domain.Principals;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Approvals.Actors.Ports;
+using Approvals.Application.Feed;
 
 namespace Approvals.Host.Tests.Api.Support;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using Approvals.Actors.Ports;
+using Approvals.Application.Feed;
+using Approvals.Application.Gateway;
 using Approvals.Domain.Audit;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Decisions;
@@ -9,8 +10,8 @@ using Approvals.Domain.State;
 
 namespace Approvals.Host.Tests.Api.Support;
 
-/// <summary>A region without actors or a database: the domain's own decisions over a dictionary.</summary>
-internal sealed class FakeWorld : IApprovalRegion
+/// <summary>A gateway without actors or a database: the domain's own decisions over a dictionary.</summary>
+internal sealed class FakeWorld : IApprovalGateway
 {
     private readonly Lock sync = new();
     private readonly Dictionary<(Principal Requester, string Scope), (Guid Id, string BodyHash)> created = [];
@@ -30,6 +31,8 @@ internal sealed class FakeWorld : IApprovalRegion
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
     public int Version(Guid id) => Approvals[id].Version;
+
+    public Guid NewId() => Guid.CreateVersion7();
 
     public async Task<Answer> AskAsync(Guid id, ApprovalCommand command, CancellationToken cancellationToken)
     {
@@ -60,7 +63,7 @@ internal sealed class FakeWorld : IApprovalRegion
 
         var ruling = Decider.Decide(id, Approvals.GetValueOrDefault(id), command, Now);
         var after = ruling.Events.Count > 0 ? Keep(ruling) : ruling.After;
-        return new Answer(after, ruling.Refusal, ruling.Refusal is null && ruling.Events.Any(recorded => recorded.Actor is not null));
+        return new Answer(after, ruling.Refusal, ruling.Refusal is null && ruling.Changed);
     }
 
     private Approval Keep(Ruling ruling)

@@ -31,7 +31,7 @@ public sealed class OidcProvider : IAsyncDisposable
         var folder = Path.Combine(Root(), "tests", "npm");
         Directory.Exists(Path.Combine(folder, "node_modules", "oidc-provider")).ShouldBeTrue("run 'npm ci' in tests/npm first; ./test does");
         var start = new ProcessStartInfo("node") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in new[] { "provider.mjs", port.ToString(System.Globalization.CultureInfo.InvariantCulture), Accounts, new Uri(site, "/sign-in/callback").AbsoluteUri })
+        foreach (var argument in new[] { "provider.mjs", port.ToString(System.Globalization.CultureInfo.InvariantCulture), Accounts, site.AbsoluteUri.TrimEnd('/') + "/sign-in/callback" })
             start.ArgumentList.Add(argument);
         process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };

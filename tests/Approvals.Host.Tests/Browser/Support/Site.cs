@@ -18,6 +18,7 @@ public sealed class Site : IAsyncDisposable
             builder.UseEnvironment(environment);
             builder.UseUrls("http://127.0.0.1:0");
             builder.UseSetting("Database:Provider", connectionString is null ? "sqlite" : "postgres");
+            builder.UseSetting("RateLimits:PermitsPerMinute", "0");
             builder.UseSetting("Database:ConnectionString", connectionString ?? $"Data Source={Path.Combine(directory, "approvals.db")}");
             builder.UseSetting("Auth:Jwt:SigningKey", Testing.Tokens.SigningKey);
             builder.UseSetting("Cluster:DrainDelay", "0");

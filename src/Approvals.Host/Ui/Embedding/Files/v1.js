@@ -3,7 +3,7 @@
 // token-url (POST there answers {token, expiresAt}), or the property getToken, a function that resolves to the same.
 (() => {
   "use strict";
-  const service = new URL(document.currentScript.src).origin;
+  const service = new URL("..", document.currentScript.src).href.replace(/\/$/, "");
   const tokens = new Map();
   let styles;
 
@@ -35,6 +35,52 @@
     return entry.token;
   };
 
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+  const keyOf = (element) => element.getToken ?? element.getAttribute("token-url");
+
+  // Elements with the same token ask together what moved since they were drawn, and wait for the answer. Browsers open few connections to
+  // one place, so few wait at a time; further ones ask every 3 s.
+  const groups = new Map();
+  let waiting = 0;
+
+  const follow = async (key) => {
+    const group = groups.get(key) ?? { elements: new Set(), stop: new AbortController() };
+    groups.set(key, group);
+    group.stop.abort();
+    const { signal } = (group.stop = new AbortController());
+    for (let trouble = 0, rest = 0; !signal.aborted; ) {
+      const elements = [...group.elements].filter((element) => element.position !== undefined);
+      if (!elements.length || document.hidden) return;
+      const of = elements.every((element) => element.shows()) ? elements.map((element) => element.shows()).join() : "";
+      const wait = waiting < 3 ? 25 : 0;
+      waiting++;
+      try {
+        const path = `/embed/changes?since=${Math.min(...elements.map((element) => element.position))}&wait=${wait}` + (of && `&of=${of}`);
+        const answer = await elements[0].call(path, undefined, signal);
+        if (!answer.ok) throw new Error(`No changes: ${answer.status}`);
+        const news = await answer.json();
+        await Promise.all(elements.map((element) => element.hear(news)));
+        trouble = 0;
+        // Many moves in a row are one refresh, and not all viewers ask at the same moment.
+        rest = wait ? (news.reset || news.moved.length ? 250 + Math.random() * 500 : 0) : 3000;
+      } catch {
+        trouble = Math.min((trouble || 500) * 2, 30_000);
+      } finally {
+        waiting--;
+      }
+      await pause(trouble || rest);
+    }
+  };
+
+  const leave = () => groups.forEach(({ stop }) => stop.abort());
+  const comeBack = () => groups.forEach(({ elements }, key) => {
+    for (const element of elements) element.refresh();
+    follow(key);
+  });
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave() : comeBack()));
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", (event) => event.persisted && comeBack());
+
   class ApprovalElement extends HTMLElement {
     constructor() {
       super();
@@ -46,25 +92,56 @@
     }
 
     async connectedCallback() {
-      this.timer = setInterval(() => document.hidden || this.busy || this.typing() || this.refresh(), 15_000);
       this.shadowRoot.adoptedStyleSheets = [await sheet()];
       await this.refresh();
     }
 
-    disconnectedCallback() { clearInterval(this.timer); }
+    disconnectedCallback() { this.leave(); }
 
-    typing() { return [...this.shadowRoot.querySelectorAll("textarea, input")].some((field) => field.value !== field.defaultValue); }
-
-    async call(path, body) {
-      const headers = { Authorization: `Bearer ${await tokenOf(this)}` };
-      if (body) headers["Content-Type"] = "application/json";
-      return fetch(service + path, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), credentials: "omit" });
+    // What is shown next joins anew, from its own position.
+    leave() {
+      groups.get(this.group)?.elements.delete(this);
+      this.position = this.group = undefined;
     }
 
-    // The service's own fragment, parsed without being run, put in place whole.
+    async call(path, body, signal) {
+      const headers = { Authorization: `Bearer ${await tokenOf(this)}` };
+      if (body) headers["Content-Type"] = "application/json";
+      return fetch(service + path, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), credentials: "omit", signal });
+    }
+
+    // The service's own fragment, parsed without being run.
     async show(answer) {
-      const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
-      this.place.replaceChildren(...parsed.querySelector("[data-embed]")?.childNodes ?? []);
+      const drawn = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-embed]");
+      const at = this.focused();
+      this.put(drawn);
+      if (at) this.place.querySelector(at)?.focus();
+      this.position = Math.max(Number(drawn.dataset.position), this.position ?? 0);
+      if (this.group || !this.isConnected) return;
+      this.group = keyOf(this);
+      const group = groups.get(this.group) ?? { elements: new Set(), stop: new AbortController() };
+      groups.set(this.group, group);
+      group.elements.add(this);
+      follow(this.group);
+    }
+
+    put(drawn) { this.place.replaceChildren(...drawn.childNodes); }
+
+    // How the field or button that has the focus is found again.
+    focused() {
+      const node = this.shadowRoot.activeElement;
+      if (!node || !this.place.contains(node)) return null;
+      if (node.name) return `[name="${node.name}"]`;
+      const name = ["data-input", "data-verdict", "data-ask", "data-open", "data-close"].find((attribute) => node.hasAttribute(attribute));
+      return name ? `[${name}="${CSS.escape(node.getAttribute(name))}"]` : null;
+    }
+
+    async hear({ position, reset, moved }) {
+      if (this.position === undefined) return;
+      // After a reset the old position means nothing any more.
+      if (reset) this.position = position;
+      if (reset || moved.some((one) => this.concerns(one))) await this.refresh(true);
+      if (this.position !== undefined) this.position = Math.max(position, this.position);
     }
 
     say(text) {
@@ -76,14 +153,18 @@
 
     tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })); }
 
-    async refresh() {
+    async refresh(throws) {
       const path = this.path();
       if (!path) return;
       try {
         const answer = await this.call(path);
         if (answer.ok && path === this.path()) await this.show(answer);
-        else if (!answer.ok) this.say(this.getAttribute("failed-text") ?? `This request cannot be shown (${answer.status}).`);
-      } catch {
+        else if (!answer.ok) {
+          if (throws && answer.status >= 500) throw new Error(`No answer: ${answer.status}`);
+          this.say(this.getAttribute("failed-text") ?? `This request cannot be shown (${answer.status}).`);
+        }
+      } catch (failure) {
+        if (throws) throw failure;
         this.say(this.getAttribute("failed-text") ?? "The approval service cannot be reached.");
       }
     }
@@ -95,6 +176,7 @@
     attributeChangedCallback(name, before, after) {
       if (before === after || !this.isConnected) return;
       if (name === "open" && after === null) this.place.replaceChildren();
+      if (name === "request-id" || after === null) this.leave();
       this.refresh();
     }
 
@@ -103,14 +185,46 @@
       return id && (this.hasAttribute("open") || this.hasAttribute("inline")) ? `/embed/cards/${encodeURIComponent(id)}` : null;
     }
 
-    // As a modal the card is a dialog of its own in the top layer; "inline" leaves it where the element stands.
-    async show(answer) {
-      await super.show(answer);
+    shows() { return this.getAttribute("request-id"); }
+
+    concerns({ id }) { return id === this.shows(); }
+
+    // As a modal the card is a dialog of its own in the top layer; "inline" leaves it where the element stands. One that is open stays open.
+    put(drawn) {
       const dialog = this.place.querySelector("dialog");
-      if (!dialog) return;
-      dialog.addEventListener("close", () => this.closed(), { once: true });
-      if (this.hasAttribute("inline")) dialog.show();
-      else dialog.showModal();
+      if (dialog?.open && this.drawn === this.shows()) {
+        const [old, fresh] = [dialog.querySelector("article"), drawn.querySelector("article")];
+        this.keep(old, fresh);
+        old.replaceWith(fresh);
+        const decided = fresh.querySelector("[data-decided]");
+        if (decided && !this.own && !old.querySelector("[data-decided]")) this.say(decided.textContent);
+        return;
+      }
+      super.put(drawn);
+      this.drawn = this.shows();
+      const shown = this.place.querySelector("dialog");
+      shown.addEventListener("close", () => this.closed(), { once: true });
+      if (this.hasAttribute("inline")) shown.show();
+      else shown.showModal();
+    }
+
+    // What was written stays: in the new form, or, where there is none any more, to be read and copied.
+    keep(old, fresh) {
+      const isWritten = (field) => field.type === "checkbox" ? field.checked : field.value !== (field.defaultValue ?? "");
+      const written = [...old.querySelectorAll("textarea, input, select")].filter(isWritten);
+      const [before, after] = [old.querySelector("form"), fresh.querySelector("form")];
+      if (before && after) {
+        for (const field of written) {
+          const same = after.querySelector(field.name ? `[name="${field.name}"]` : `[data-input="${CSS.escape(field.dataset.input)}"]`);
+          if (same) [same.value, same.checked] = [field.value, field.checked];
+        }
+        const step = before.querySelector("[data-step]:not([hidden])")?.dataset.step;
+        if (before.dataset.revision === after.dataset.revision) for (const part of after.querySelectorAll("[data-step]")) part.hidden = part.dataset.step !== step;
+      } else if (before && written.length) {
+        for (const part of before.querySelectorAll("[data-step], label")) if (!written.some((field) => part.contains(field))) part.remove();
+        for (const field of written) [field.readOnly, field.disabled] = [true, !("readOnly" in field)];
+        fresh.querySelector("[data-say]").before(before);
+      }
     }
 
     closed() {
@@ -145,33 +259,37 @@
 
     async decide(verdict) {
       const form = this.place.querySelector("form");
-      const text = (name) => form.elements.namedItem(name)?.value.trim() || null;
-      const body = { comment: text("comment"), revision: Number(form.dataset.revision) };
-      if (verdict === "reject") body.reason = text("reason");
-      else if (this.place.querySelector("[data-input]")) body.inputs = this.inputs();
+      const text = form.elements.namedItem("comment").value.trim() || null;
+      const body = { [verdict === "reject" ? "reason" : "comment"]: text, revision: Number(form.dataset.revision) };
+      if (verdict === "approve" && this.place.querySelector("[data-input]")) body.inputs = this.inputs();
       const id = this.getAttribute("request-id");
-      this.busy = true;
       try {
         const answer = await this.call(`/api/approvals/${encodeURIComponent(id)}/${verdict}`, body);
         const result = await answer.json();
         if (answer.ok) {
-          form.reset();
+          this.own = true;
+          this.place.querySelector("form")?.reset();
           await this.refresh();
           this.tell(verdict, { requestId: id, status: result.status, approval: result });
         } else {
-          if (answer.status === 412 || answer.status === 409) await this.refresh();
+          await this.refresh();
           this.say([result.detail, ...Object.values(result.errors ?? {}).flat()].join(" "));
         }
       } catch {
         this.say("The approval service cannot be reached. What you typed is still here; please try again.");
-      } finally {
-        this.busy = false;
       }
     }
   });
 
   customElements.define("approval-inbox", class extends ApprovalElement {
     path() { return "/embed/inbox"; }
+
+    shows() { return null; }
+
+    // Only what is in the list, or may enter it: after these somebody may be waited on who was not before.
+    concerns({ id, types }) {
+      return this.place.querySelector(`[data-open="${id}"]`) || types.some((type) => /^(requested|stage-opened|escalated|delegat|vote-retracted)/.test(type));
+    }
 
     clicked(event) {
       const button = event.target.closest("button[data-open]");
