@@ -31,6 +31,7 @@ public sealed class CatchUpTests(Site site)
         })()
         """;
 
+    [Trait("Run", "Alone")]
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -113,6 +114,7 @@ public sealed class CatchUpTests(Site site)
         }
     }
 
+    [Trait("Run", "Alone")]
     [Fact]
     public async Task Fifty_decided_by_a_colleague_in_one_batch_leave_no_card_pending()
     {

@@ -18,6 +18,7 @@ public sealed class TwoNodesTests(Site site)
         }
         """;
 
+    [Trait("Run", "Alone")]
     [Fact]
     public async Task A_vote_on_one_node_is_seen_on_the_other_within_300_ms()
     {

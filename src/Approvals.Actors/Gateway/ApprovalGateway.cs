@@ -16,6 +16,12 @@ public sealed class ApprovalGateway : IApprovalGateway, IDisposable
     /// <summary>From the question on; the time that is said with it is the database's.</summary>
     private static readonly TimeSpan LongestEffect = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Before a command that no entity took is sent again. An entity whose write has failed ends within microseconds, so the first repeat finds its
+    /// successor; where none can be recovered, for the database does not answer, more than two would only keep the caller waiting.
+    /// </summary>
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(20)];
+
     private readonly Meter meter = new(ActorOptions.MeterName);
     private readonly MintedIds minted;
     private readonly DatabaseClock clock;
@@ -49,9 +55,7 @@ public sealed class ApprovalGateway : IApprovalGateway, IDisposable
 
         try
         {
-            var asked = entities ?? throw new JournalUnavailableException("The actors have not started yet, or have ended; nothing was done.");
-            // Not bound to the caller's patience: what an entity has been sent is carried out, and counted, to the end.
-            return AnswerOf(await asked.Ask<object>(Execute(id, command), options.AskLimit, CancellationToken.None));
+            return AnswerOf(await ReplyAsync(Execute(id, command)));
         }
         catch (AskTimeoutException late)
         {
@@ -70,6 +74,19 @@ public sealed class ApprovalGateway : IApprovalGateway, IDisposable
 
     /// <summary>Null: they have ended.</summary>
     internal void Attach(IActorRef? parent) => entities = parent;
+
+    private async Task<object> ReplyAsync(ExecuteCommand execute)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var asked = entities ?? throw new JournalUnavailableException("The actors have not started yet, or have ended; nothing was done.");
+            // Not bound to the caller's patience: what an entity has been sent is carried out, and counted, to the end.
+            var reply = await asked.Ask<object>(execute, options.AskLimit, CancellationToken.None);
+            if (reply is not CommandFailed { Failure: CommandFailure.NotTaken } || attempt == Pauses.Length)
+                return reply;
+            await Task.Delay(Pauses[attempt], CancellationToken.None);
+        }
+    }
 
     private ExecuteCommand Execute(Guid id, ApprovalCommand command) =>
         new(id, command, Guid.NewGuid(), clock.IsKnown ? clock.Now + LongestEffect : DateTimeOffset.MaxValue);

@@ -43,6 +43,9 @@ public enum CommandFailure
 
     /// <summary>It had none, because of a fault of the program, which the entity has logged.</summary>
     Fault,
+
+    /// <summary>It had none, for the entity it was sent to was ending; sent again it finds another.</summary>
+    NotTaken,
 }
 
 /// <summary>Ends an entity: before its shard moves, and when it is idle.</summary>
