@@ -52,6 +52,9 @@ public sealed record Approval
 
     public IReadOnlyList<Delegation> Delegations { get; set; } = [];
 
+    /// <summary>True in a list where what was written with votes and delegations is over 16 KiB: read the approval itself to have it.</summary>
+    public bool RemarksOmitted { get; set; }
+
     /// <summary>Always empty in a list: read the approval itself to have them.</summary>
     public IReadOnlyList<Comment> Comments { get; set; } = [];
 

@@ -15,6 +15,7 @@ namespace Approvals.Domain.Json;
 [JsonSerializable(typeof(ApprovalRequest))]
 [JsonSerializable(typeof(ApprovalSnapshot))]
 [JsonSerializable(typeof(IReadOnlyList<Comment>))]
+[JsonSerializable(typeof(Remarks))]
 [JsonSerializable(typeof(ApprovalView))]
 [JsonSerializable(typeof(AuditRecord))]
 [JsonSerializable(typeof(AuditPayload))]

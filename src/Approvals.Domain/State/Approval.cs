@@ -31,6 +31,9 @@ public abstract record Approval
 
     public IReadOnlyList<Delegation> Delegations { get; init; } = [];
 
+    /// <summary>True where what was written with votes and delegations was not read, as for a list; nothing is decided on such a one.</summary>
+    public bool AreRemarksLeftOut { get; init; }
+
     public IReadOnlyList<Comment> Comments { get; init; } = [];
 
     /// <summary>How often a vote was taken back.</summary>

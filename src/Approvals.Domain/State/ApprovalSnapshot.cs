@@ -23,6 +23,10 @@ public sealed record ApprovalSnapshot
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Comment>? Comments { get; init; }
 
+    /// <summary>What was written with votes and delegations is not here, for it was too large.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RemarksApart { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Retractions { get; init; }
 
@@ -72,9 +76,19 @@ public sealed record ApprovalSnapshot
         Erased = approval is Approval.Decided { Erased: true },
     };
 
-    /// <param name="comments">As they were kept apart.</param>
-    public Approval Restore(Guid id, ApprovalRequest request, IReadOnlyList<Comment>? comments = null)
+    /// <summary>Without the remarks, which are kept apart.</summary>
+    public ApprovalSnapshot WithoutRemarks() => this with
     {
+        RemarksApart = true,
+        Votes = [.. Votes.Select(vote => vote with { Reason = null, Comment = null, Inputs = null })],
+        Delegations = [.. Delegations.Select(delegation => delegation with { Reason = null })],
+    };
+
+    /// <param name="comments">As they were kept apart.</param>
+    /// <param name="remarks">As they were kept apart; null where they were not, or were not read.</param>
+    public Approval Restore(Guid id, ApprovalRequest request, IReadOnlyList<Comment>? comments = null, Remarks? remarks = null)
+    {
+        var (votes, delegations) = RemarksApart && remarks is not null ? With(remarks) : (Votes, Delegations);
         Approval approval = Decision is { } decision
             ? new Approval.Decided
             {
@@ -101,9 +115,10 @@ public sealed record ApprovalSnapshot
         return approval with
         {
             Stage = Stage,
-            Votes = Votes,
+            Votes = votes,
             Withdrawn = Withdrawn,
-            Delegations = Delegations,
+            Delegations = delegations,
+            AreRemarksLeftOut = RemarksApart && remarks is null,
             Comments = comments ?? Comments ?? [],
             Retractions = Retractions,
             Nudges = Nudges,
@@ -114,4 +129,8 @@ public sealed record ApprovalSnapshot
             Keys = Keys,
         };
     }
+
+    private (IReadOnlyList<Vote> Votes, IReadOnlyList<Delegation> Delegations) With(Remarks remarks) => (
+        [.. Votes.Zip(remarks.Votes, (vote, remark) => vote with { Reason = remark.Reason, Comment = remark.Comment, Inputs = remark.Inputs })],
+        [.. Delegations.Zip(remarks.Delegations, (delegation, reason) => delegation with { Reason = reason })]);
 }

@@ -63,6 +63,13 @@ public sealed record ApprovalView
 
     public required IReadOnlyList<DelegationView> Delegations { get; init; }
 
+    /// <summary>
+    /// Only in a list: true where what people wrote with votes and delegations was too large for one, so that <c>reason</c>, <c>comment</c> and
+    /// <c>inputs</c> in them are null; the approval itself always carries them.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? RemarksOmitted { get; init; }
+
     /// <summary>Null only in a list, which carries none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<CommentView>? Comments { get; init; }
@@ -132,8 +139,17 @@ public sealed record ApprovalView
     public static ApprovalView InList(Approval approval)
     {
         var view = Of(approval);
-        var omitted = approval.Request.Context.Size > MaxContextInList;
-        return view with { Comments = null, Context = omitted ? null : view.Context, ContextOmitted = omitted };
+        var omitsContext = approval.Request.Context.Size > MaxContextInList;
+        var omitsRemarks = approval.AreRemarksLeftOut || Remarks.AreLarge(approval);
+        return view with
+        {
+            Comments = null,
+            Context = omitsContext ? null : view.Context,
+            ContextOmitted = omitsContext,
+            Votes = omitsRemarks ? [.. view.Votes.Select(vote => vote with { Reason = null, Comment = null, Inputs = null })] : view.Votes,
+            Delegations = omitsRemarks ? [.. view.Delegations.Select(delegation => delegation with { Reason = null })] : view.Delegations,
+            RemarksOmitted = omitsRemarks,
+        };
     }
 
     public static ApprovalStatus StatusOf(Approval approval) => approval switch

@@ -7,7 +7,7 @@ namespace Approvals.Storage.Postgres;
 internal sealed class PostgresJournal(PostgresDatabase database, DatabaseOptions options) : IJournal, IAsyncDisposable
 {
     private const string LoadSql = """
-        SELECT date_trunc('milliseconds', now.at), r.id, r.request, r.state, r.comments
+        SELECT date_trunc('milliseconds', now.at), r.id, r.request, r.state, r.comments, r.remarks
         FROM (SELECT clock_timestamp() AS at) now LEFT JOIN approval_requests r ON r.id = ANY($1)
         """;
 
@@ -32,7 +32,7 @@ internal sealed class PostgresJournal(PostgresDatabase database, DatabaseOptions
             {
                 at = reader.GetFieldValue<DateTimeOffset>(0);
                 if (!reader.IsDBNull(1))
-                    found[reader.GetGuid(1)] = StateRow.Restore(reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4));
+                    found[reader.GetGuid(1)] = StateRow.Restore(reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.TextOrNull(4), reader.TextOrNull(5));
             }
 
             return new LoadResult(found, at);

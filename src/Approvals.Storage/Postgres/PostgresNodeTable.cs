@@ -86,7 +86,7 @@ internal sealed class PostgresNodeTable(PostgresDatabase database) : INodeTable
 
     private static NodeRow Row(NpgsqlDataReader reader) => new(
         reader.GetString(1),
-        reader.IsDBNull(2) ? null : reader.GetString(2),
+        reader.TextOrNull(2),
         StateOf(reader.GetString(3)),
         reader.GetString(4),
         reader.GetFieldValue<DateTimeOffset>(5),

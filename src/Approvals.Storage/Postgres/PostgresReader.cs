@@ -13,11 +13,11 @@ public sealed partial class PostgresReader(PostgresDatabase database, PostgresRe
     public Task<Approval?> FindAsync(Guid id, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
         async () =>
         {
-            await using var command = database.Reader.CreateCommand("SELECT request, state, comments FROM approval_requests WHERE id = $1");
+            await using var command = database.Reader.CreateCommand("SELECT request, state, comments, remarks FROM approval_requests WHERE id = $1");
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             return await reader.ReadAsync(cancellationToken)
-                ? StateRow.Restore(id, reader.GetString(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2))
+                ? StateRow.Restore(id, reader.GetString(0), reader.GetString(1), reader.TextOrNull(2), reader.TextOrNull(3))
                 : null;
         },
         cancellationToken);

@@ -7,7 +7,7 @@ namespace Approvals.Storage.Sqlite;
 
 internal sealed class SqliteJournal(SqliteDatabase database, DatabaseOptions options, TimeProvider time) : IJournal, IAsyncDisposable
 {
-    private const string LoadSql = "SELECT id, request, state, comments FROM approval_requests WHERE id IN (SELECT value FROM json_each($1))";
+    private const string LoadSql = "SELECT id, request, state, comments, remarks FROM approval_requests WHERE id IN (SELECT value FROM json_each($1))";
 
     private const string KeySql = "SELECT id, idempotency_body_hash FROM approval_requests WHERE requester = $1 AND idempotency_key = $2";
 
@@ -26,7 +26,7 @@ internal sealed class SqliteJournal(SqliteDatabase database, DatabaseOptions opt
             while (reader.Read())
             {
                 var id = Guid.Parse(reader.GetString(0));
-                found[id] = StateRow.Restore(id, reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3));
+                found[id] = StateRow.Restore(id, reader.GetString(1), reader.GetString(2), reader.TextOrNull(3), reader.TextOrNull(4));
             }
 
             return new LoadResult(found, at);

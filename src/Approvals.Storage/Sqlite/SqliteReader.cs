@@ -11,7 +11,7 @@ public sealed partial class SqliteReader(SqliteDatabase database) : IApprovalRea
 {
     public Task<Approval?> FindAsync(Guid id, CancellationToken cancellationToken) => database.Reader.RunAsync(
         session => session.Connection.QuerySingleOrDefault<ApprovalRow>(
-            $"SELECT {ApprovalRow.Columns}, r.comments AS Comments FROM approval_requests r WHERE r.id = @id", new { id = SqliteValues.Id(id) })?.Restore(),
+            $"SELECT {ApprovalRow.Columns}, r.comments AS Comments, r.remarks AS Remarks FROM approval_requests r WHERE r.id = @id", new { id = SqliteValues.Id(id) })?.Restore(),
         cancellationToken);
 
     public Task<IReadOnlyList<Approval>> PendingAsync(Caller reader, PendingFilter filter, CancellationToken cancellationToken) => database.Reader.RunAsync(

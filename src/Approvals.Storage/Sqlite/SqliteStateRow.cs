@@ -35,12 +35,12 @@ internal static class SqliteStateRow
         """
         UPDATE approval_requests
         SET version = $2, stage = $3, escalation_level = $4, status = $5, updated_at = $6, deadline = $7, decided_at = $8, outcome = $9,
-          cause = $10, state = $11, comments = coalesce($12, comments)
+          cause = $10, state = $11, comments = coalesce($12, comments), remarks = $13
         WHERE id = $1
         """,
         SqliteValues.Id(entry.Id), entry.After.Version, entry.After.Stage, entry.After.EscalationLevel, state.Status,
         SqliteValues.Time(entry.After.UpdatedAt), SqliteValues.Time(state.Deadline), SqliteValues.Time(state.DecidedAt), state.Outcome, state.Cause,
-        state.State, state.Comments);
+        state.State, state.Comments, state.Remarks);
 
     public static void Erase(SqliteSession session, JournalEntry entry, StateRow state)
     {

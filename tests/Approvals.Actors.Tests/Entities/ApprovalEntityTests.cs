@@ -72,7 +72,7 @@ public sealed class ApprovalEntityTests() : EntityTestKit(new ActorOptions { Max
     public async Task Whoever_waits_for_an_entity_that_cannot_be_recovered_is_told_so_at_once()
     {
         Journal.Down = true;
-        (await AskAsync(Guid.CreateVersion7(), Some.Approve(Some.Ann))).ShouldBeOfType<CommandFailed>().Failure.ShouldBe(CommandFailure.NotDone);
+        (await AskAsync(Guid.CreateVersion7(), Some.Approve(Some.Ann))).ShouldBeOfType<CommandFailed>().Failure.ShouldBe(CommandFailure.NotTaken);
         Journal.Down = false;
         (await AskAsync(Guid.CreateVersion7(), Some.Approve(Some.Ann))).ShouldBeOfType<CommandReply>().Refusal!.Code.ShouldBe(RefusalCode.NotFound);
     }

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Decisions;
 using Approvals.Domain.Json;
+using Approvals.Domain.Policy;
+using Approvals.Domain.Principals;
 using Approvals.Domain.State;
 using Approvals.Domain.Views;
 
@@ -77,6 +79,34 @@ public sealed class LimitsTests
         (approval.Comments.Count, approval.Retractions, approval.Delegations.Count).ShouldBe((200, 50, 50));
         Size(ApprovalSnapshot.Of(approval), DomainJson.Compact.ApprovalSnapshot).ShouldBeLessThan(BytesOfARow);
         Size(ApprovalView.InList(approval), DomainJson.Compact.ApprovalView).ShouldBeLessThan(BytesOfARow);
+    }
+
+    [Fact]
+    public void Long_remarks_of_many_are_kept_apart_from_the_state_and_left_out_of_a_list()
+    {
+        var text = new string('é', 4_000);
+        var many = Enumerable.Range(0, 60).Select(i => new Caller(Principal.User($"voter{i}"), [], Roles.Approver)).ToArray();
+        var approval = Given(
+            Requested(Request() with { Stages = [new Stage("all", [new Rule([.. many.Select(voter => voter.Self)], 51)])] }),
+            Done([.. many.Take(50).Select(voter => Approve(voter, text))]),
+            Done([.. many.Skip(50).Select(voter => new ApprovalCommand.Delegate(voter, Principal.User("dora"), text))])).Approval!;
+        Remarks.AreLarge(approval).ShouldBeTrue();
+        var state = JsonSerializer.Serialize(ApprovalSnapshot.Of(approval).WithoutRemarks(), DomainJson.Compact.ApprovalSnapshot);
+        Encoding.UTF8.GetByteCount(state).ShouldBeLessThan(BytesOfARow);
+        var read = JsonSerializer.Deserialize(state, DomainJson.Compact.ApprovalSnapshot)!;
+        var remarks = JsonSerializer.Deserialize(JsonSerializer.Serialize(Remarks.Of(approval), DomainJson.Compact.Remarks), DomainJson.Compact.Remarks)!;
+        ApprovalText.Of(read.Restore(Id, approval.Request, approval.Comments, remarks)).ShouldBe(ApprovalText.Of(approval));
+
+        foreach (var listed in (Approval[])[read.Restore(Id, approval.Request), approval])
+        {
+            var item = ApprovalView.InList(listed);
+            item.RemarksOmitted.ShouldBe(true);
+            item.Votes.Count.ShouldBe(50);
+            Size(item, DomainJson.Compact.ApprovalView).ShouldBeLessThan(BytesOfARow);
+            JsonSerializer.Serialize(item, DomainJson.Compact.ApprovalView).ShouldNotContain("éé");
+        }
+
+        ApprovalView.Of(approval).RemarksOmitted.ShouldBeNull();
     }
 
     [Fact]

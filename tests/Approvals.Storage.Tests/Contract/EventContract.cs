@@ -36,6 +36,32 @@ public abstract class EventContract : JournalContract
         seen.ShouldBe(EventTypes.Names, ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task Long_remarks_are_kept_apart_from_the_state_and_come_back_with_it()
+    {
+        var request = Staged() with { Stages = [new Stage("one", [new Rule([Some.Ann.Self, Some.Bob.Self], 2)])] };
+        var text = new string('漢', 4_000);
+        var entry = Steps.Create(Guid.CreateVersion7(), await NowAsync(), Some.Create(request));
+        (await AppendAsync(entry)).ShouldBeTrue();
+        ApprovalCommand[] commands = [
+            Some.Approve(Some.Ann, text), Some.Comment(Some.Ann, "short"), Some.Retract(Some.Ann), Some.Approve(Some.Ann, text),
+            new ApprovalCommand.Delegate(Some.Bob, Some.Cleo.Self, text), new ApprovalCommand.RevokeDelegation(Some.Bob), Some.Approve(Some.Bob, text),
+            new ApprovalCommand.Erase(Some.Operator, "asked to"),
+        ];
+        var apart = new List<bool>();
+        foreach (var command in commands)
+        {
+            entry = Steps.Next(entry.After, await NowAsync(), command);
+            (await AppendAsync(entry)).ShouldBeTrue(command.ToString());
+            ShouldBeSame(await LoadAsync(entry.Id), entry.After);
+            var row = (await Database.QueryAsync("SELECT length(state), remarks IS NOT NULL FROM approval_requests WHERE id = " + Database.Literal(entry.Id))).Single();
+            Convert.ToInt32(row[0], System.Globalization.CultureInfo.InvariantCulture).ShouldBeLessThan(16 * 1024);
+            apart.Add(Convert.ToBoolean(row[1], System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        apart.ShouldBe([false, false, false, false, true, false, true, false], "one of 12,000 bytes fits, two do not");
+    }
+
     private static IEnumerable<(ApprovalRequest Request, ApprovalCommand[] Commands)> Lives()
     {
         yield return (Staged(), [

@@ -45,7 +45,7 @@ internal sealed class PostgresDeliveryLog(PostgresDatabase database) : IDelivery
 
     private static DeliveryRecord Record(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), DeliveryText.Status(row.GetString(6)),
-        row.GetInt32(7), row.IsDBNull(8) ? null : row.GetString(8), DeliveryJson.Read(row.IsDBNull(9) ? null : row.GetString(9)),
+        row.GetInt32(7), row.TextOrNull(8), DeliveryJson.Read(row.TextOrNull(9)),
         row.GetFieldValue<DateTimeOffset>(10), TimeOrNull(row, 11), TimeOrNull(row, 12));
 
     private static DateTimeOffset? TimeOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);

@@ -59,7 +59,7 @@ internal sealed partial class PostgresDeliveryQueue(PostgresDatabase database) :
         {
             var id = reader.GetGuid(1);
             if (!approvals.TryGetValue(id, out var approval))
-                approvals[id] = approval = StateRow.Restore(id, reader.GetString(19), reader.GetString(20), reader.IsDBNull(22) ? null : reader.GetString(22));
+                approvals[id] = approval = StateRow.Restore(id, reader.GetString(19), reader.GetString(20), reader.TextOrNull(22), reader.TextOrNull(23));
             claimed.Add(Claimed(reader, approval));
         }
 
@@ -81,15 +81,13 @@ internal sealed partial class PostgresDeliveryQueue(PostgresDatabase database) :
         row.GetBoolean(11),
         row.GetBoolean(12),
         row.IsDBNull(13) ? null : row.GetGuid(13),
-        TextOrNull(row, 14),
-        TextOrNull(row, 15),
-        TextOrNull(row, 16),
+        row.TextOrNull(14),
+        row.TextOrNull(15),
+        row.TextOrNull(16),
         row.GetFieldValue<string[]>(17),
         row.GetFieldValue<DateTimeOffset>(18),
         row.GetFieldValue<DateTimeOffset>(21),
         approval);
-
-    private static string? TextOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private Task<T> WithAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
         async () =>

@@ -9,4 +9,4 @@ RETURNING n.id, n.approval_id, n.version, n.event, n.recipient, n.channel, n.des
    WHERE e.approval_id = n.approval_id AND e.channel = n.channel AND e.destination = n.destination AND e.remote_reference IS NOT NULL
    ORDER BY e.version DESC LIMIT 1),
   (SELECT d.reason FROM disabled_destinations d WHERE d.channel = n.channel AND d.destination = n.destination),
-  n.channels, n.created_at, r.request, r.state, clock_timestamp(), r.comments
+  n.channels, n.created_at, r.request, r.state, clock_timestamp(), r.comments, r.remarks

@@ -72,12 +72,12 @@ verdict AS MATERIALIZED (
   UPDATE approval_requests r
   SET version = u.version, stage = u.stage, escalation_level = u.escalation_level, status = u.status, updated_at = u.updated_at,
     deadline = u.deadline, decided_at = u.decided_at, outcome = u.outcome, cause = u.cause, state = u.state,
-    comments = coalesce(u.comments, r.comments), title = coalesce(u.erased_title, r.title), request = coalesce(u.erased_request, r.request)
+    comments = coalesce(u.comments, r.comments), remarks = u.remarks, title = coalesce(u.erased_title, r.title), request = coalesce(u.erased_request, r.request)
   FROM unnest(
     @append_id, @append_expected, @append_version, @append_stage, @append_escalation_level, @append_status, @append_updated_at, @append_deadline,
-    @append_decided_at, @append_outcome, @append_cause, @append_state, @append_comments, @append_erased_title, @append_erased_request)
+    @append_decided_at, @append_outcome, @append_cause, @append_state, @append_comments, @append_remarks, @append_erased_title, @append_erased_request)
     WITH ORDINALITY AS u (id, expected, version, stage, escalation_level, status, updated_at, deadline,
-      decided_at, outcome, cause, state, comments, erased_title, erased_request, n)
+      decided_at, outcome, cause, state, comments, remarks, erased_title, erased_request, n)
   WHERE r.id = u.id AND r.version = u.expected AND ((SELECT accepted FROM verdict))[u.n]
 )
 --- end

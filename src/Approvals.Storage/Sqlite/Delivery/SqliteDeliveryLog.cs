@@ -47,7 +47,7 @@ internal sealed class SqliteDeliveryLog(SqliteDatabase database, TimeProvider ti
 
     private static DeliveryRecord Record(SqliteDataReader row) => new(
         Guid.Parse(row.GetString(0)), Guid.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
-        DeliveryText.Status(row.GetString(6)), row.GetInt32(7), row.IsDBNull(8) ? null : row.GetString(8), DeliveryJson.Read(row.IsDBNull(9) ? null : row.GetString(9)),
+        DeliveryText.Status(row.GetString(6)), row.GetInt32(7), row.TextOrNull(8), DeliveryJson.Read(row.TextOrNull(9)),
         SqliteValues.Time(row.GetInt64(10)), TimeOrNull(row, 11), TimeOrNull(row, 12));
 
     private static DateTimeOffset? TimeOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : SqliteValues.Time(row.GetInt64(column));

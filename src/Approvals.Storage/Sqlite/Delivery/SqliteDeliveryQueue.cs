@@ -45,7 +45,7 @@ internal sealed partial class SqliteDeliveryQueue(SqliteDatabase database, TimeP
            WHERE e.approval_id = n.approval_id AND e.channel = n.channel AND e.destination = n.destination AND e.remote_reference IS NOT NULL
            ORDER BY e.version DESC LIMIT 1),
           (SELECT d.reason FROM disabled_destinations d WHERE d.channel = n.channel AND d.destination = n.destination),
-          n.channels, n.created_at, r.request, r.state, r.comments
+          n.channels, n.created_at, r.request, r.state, r.comments, r.remarks
         FROM approval_notifications n JOIN approval_requests r ON r.id = n.approval_id
         WHERE n.id IN (SELECT value FROM json_each($1))
         ORDER BY n.priority DESC, n.created_at, n.version
@@ -121,17 +121,15 @@ internal sealed partial class SqliteDeliveryQueue(SqliteDatabase database, TimeP
         row.GetBoolean(11),
         row.GetBoolean(12),
         row.IsDBNull(13) ? null : Guid.Parse(row.GetString(13)),
-        TextOrNull(row, 14),
-        TextOrNull(row, 15),
-        TextOrNull(row, 16),
+        row.TextOrNull(14),
+        row.TextOrNull(15),
+        row.TextOrNull(16),
         ListOf(row.GetString(17)),
         SqliteValues.Time(row.GetInt64(18)),
         now,
-        StateRow.Restore(Guid.Parse(row.GetString(1)), row.GetString(19), row.GetString(20), TextOrNull(row, 21)));
+        StateRow.Restore(Guid.Parse(row.GetString(1)), row.GetString(19), row.GetString(20), row.TextOrNull(21), row.TextOrNull(22)));
 
     private static string[] ListOf(string json) => JsonSerializer.Deserialize<string[]>(json)!;
-
-    private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static List<T> Read<T>(SqliteSession session, Func<SqliteDataReader, T> read, string sql, params ReadOnlySpan<object?> values)
     {
