@@ -27,6 +27,7 @@ public sealed class PauseTests : IAsyncLifetime
         var late = Bob.PostAsync(paused.Client, path + "/approve");
         var rejected = await Ann.PostAsync(other, path + "/reject", new { reason = "no" });
         paused.Resume();
+        rejected.Status.ShouldBe(200);
         var answer = await late;
         answer.Status.ShouldBe(409);
         answer.Text("code").ShouldBe("already-decided");

@@ -89,7 +89,13 @@ internal sealed class HostProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    public void Pause() => Signal("STOP");
+    /// <summary>Returns when every thread stands still: some run on for a moment after the signal was sent, and may answer a request meanwhile.</summary>
+    public void Pause()
+    {
+        Signal("STOP");
+        if (!SpinWait.SpinUntil(StandsStill, TimeSpan.FromSeconds(10)))
+            throw new TimeoutException("The host did not stop.");
+    }
 
     public void Resume() => Signal("CONT");
 
@@ -99,6 +105,22 @@ internal sealed class HostProcess : IAsyncDisposable
             await KillAsync();
         process?.Dispose();
         Client.Dispose();
+    }
+
+    /// <summary>The state stands behind the name of the thread, which is in brackets.</summary>
+    private bool StandsStill()
+    {
+        try
+        {
+            return Directory.GetDirectories($"/proc/{process!.Id}/task")
+                .Select(thread => File.ReadAllText(thread + "/stat"))
+                .All(stat => stat[stat.LastIndexOf(')') + 2] is 'T');
+        }
+        catch (IOException)
+        {
+            // A thread ended between the two looks, so not everything stands still yet.
+            return false;
+        }
     }
 
     private void Signal(string name)
