@@ -14,6 +14,12 @@ public sealed record JournalEntry
     /// <summary>The version that must still be there; 0 for a new approval.</summary>
     public required int ExpectedVersion { get; init; }
 
+    /// <summary>
+    /// The hash of the newest journal row that must still be there. The version alone would take an entry that was decided on a state which another
+    /// writer has made otherwise, with as many events.
+    /// </summary>
+    public string ExpectedHeadHash => IsCheck ? After.HeadHash : Rows[0].PrevHash;
+
     /// <summary>The state after the events; for a check, the state as it is believed to be.</summary>
     public required Approval After { get; init; }
 

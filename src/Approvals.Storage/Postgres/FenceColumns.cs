@@ -2,11 +2,12 @@ using Approvals.Application.Journal;
 
 namespace Approvals.Storage.Postgres;
 
-/// <summary>What must hold for an entry to be taken: the version, and the time.</summary>
+/// <summary>What must hold for an entry to be taken: the version with its hash, and the time.</summary>
 internal sealed class FenceColumns(ArrayParameters arrays, string prefix)
 {
     private readonly ArrayParameter<Guid> id = arrays.Ids(prefix + "id");
     private readonly ArrayParameter<int> expected = arrays.Integers(prefix + "expected");
+    private readonly ArrayParameter<string?> headHash = arrays.Texts(prefix + "expected_hash");
     private readonly ArrayParameter<DateTime?> notBefore = arrays.Times(prefix + "not_before");
     private readonly ArrayParameter<DateTime?> notAfter = arrays.Times(prefix + "not_after");
 
@@ -14,6 +15,7 @@ internal sealed class FenceColumns(ArrayParameters arrays, string prefix)
     {
         id.Add(entry.Id);
         expected.Add(entry.ExpectedVersion);
+        headHash.Add(entry.ExpectedHeadHash);
         notBefore.Add(entry.NotBefore?.UtcDateTime);
         notAfter.Add(entry.NotAfter?.UtcDateTime);
     }

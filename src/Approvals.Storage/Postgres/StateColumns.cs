@@ -6,6 +6,7 @@ namespace Approvals.Storage.Postgres;
 internal sealed class StateColumns(ArrayParameters arrays, string prefix)
 {
     private readonly ArrayParameter<int> version = arrays.Integers(prefix + "version");
+    private readonly ArrayParameter<string?> headHash = arrays.Texts(prefix + "head_hash");
     private readonly ArrayParameter<int> stage = arrays.Integers(prefix + "stage");
     private readonly ArrayParameter<int> escalationLevel = arrays.Integers(prefix + "escalation_level");
     private readonly ArrayParameter<string?> status = arrays.Texts(prefix + "status");
@@ -19,6 +20,7 @@ internal sealed class StateColumns(ArrayParameters arrays, string prefix)
     public void Add(JournalEntry entry, StateRow row)
     {
         version.Add(entry.After.Version);
+        headHash.Add(entry.After.HeadHash);
         stage.Add(entry.After.Stage);
         escalationLevel.Add(entry.After.EscalationLevel);
         status.Add(row.Status);

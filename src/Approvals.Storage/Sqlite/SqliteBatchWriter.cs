@@ -6,6 +6,8 @@ namespace Approvals.Storage.Sqlite;
 /// <summary>Commits a batch in one transaction on the writing connection. This process is the database, so its clock is the database's.</summary>
 internal sealed class SqliteBatchWriter(SqliteDatabase database, TimeProvider time) : IBatchWriter
 {
+    private const string FenceSql = "SELECT 1 FROM approval_requests WHERE id = $1 AND version = $2 AND head_hash = $3";
+
     public Task<BatchOutcome> CommitAsync(IReadOnlyList<PendingEntry> batch) =>
         database.Writer.RunAsync(session => session.Transaction(() => Commit(session, batch)));
 
@@ -24,8 +26,7 @@ internal sealed class SqliteBatchWriter(SqliteDatabase database, TimeProvider ti
             return false;
         if (entry.IsCheck || !entry.IsCreate)
         {
-            if (session.Scalar("SELECT version FROM approval_requests WHERE id = $1", SqliteValues.Id(entry.Id)) is not long version
-                || version != entry.ExpectedVersion)
+            if (session.Scalar(FenceSql, SqliteValues.Id(entry.Id), entry.ExpectedVersion, entry.ExpectedHeadHash) is null)
                 return false;
             if (entry.IsCheck)
                 return true;

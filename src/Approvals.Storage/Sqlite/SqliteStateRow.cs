@@ -14,14 +14,14 @@ internal static class SqliteStateRow
             """
             INSERT INTO approval_requests (
               id, requester, priority, allow_self_approval, created_at, workflow_id, idempotency_key, idempotency_body_hash, title, version, stage,
-              escalation_level, status, updated_at, deadline, decided_at, outcome, cause, state, tags, request)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+              escalation_level, status, updated_at, deadline, decided_at, outcome, cause, state, tags, request, head_hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
             ON CONFLICT DO NOTHING
             """,
             id, request.Requester.Text, (int)request.Priority, request.AllowSelfApproval, SqliteValues.Time(after.CreatedAt), request.WorkflowId,
             entry.CreateKey?.Text, entry.CreateKey?.BodyHash, request.Title, after.Version, after.Stage, after.EscalationLevel, state.Status,
             SqliteValues.Time(after.UpdatedAt), SqliteValues.Time(state.Deadline), SqliteValues.Time(state.DecidedAt), state.Outcome, state.Cause,
-            state.State, state.Tags, state.Request);
+            state.State, state.Tags, state.Request, after.HeadHash);
         if (inserted == 0)
             return false;
         foreach (var (name, value) in request.Tags)
@@ -35,12 +35,12 @@ internal static class SqliteStateRow
         """
         UPDATE approval_requests
         SET version = $2, stage = $3, escalation_level = $4, status = $5, updated_at = $6, deadline = $7, decided_at = $8, outcome = $9,
-          cause = $10, state = $11, comments = coalesce($12, comments), remarks = $13
+          cause = $10, state = $11, comments = coalesce($12, comments), remarks = $13, head_hash = $14
         WHERE id = $1
         """,
         SqliteValues.Id(entry.Id), entry.After.Version, entry.After.Stage, entry.After.EscalationLevel, state.Status,
         SqliteValues.Time(entry.After.UpdatedAt), SqliteValues.Time(state.Deadline), SqliteValues.Time(state.DecidedAt), state.Outcome, state.Cause,
-        state.State, state.Comments, state.Remarks);
+        state.State, state.Comments, state.Remarks, entry.After.HeadHash);
 
     public static void Erase(SqliteSession session, JournalEntry entry, StateRow state)
     {

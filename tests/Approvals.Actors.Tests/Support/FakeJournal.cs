@@ -104,9 +104,10 @@ internal sealed class FakeJournal(TimeProvider time) : IJournal, IWakeUpSource
         BeforeEachAppend?.Invoke();
         lock (gate)
         {
-            var version = approvals.GetValueOrDefault(entry.Id)?.Version ?? 0;
+            var known = approvals.GetValueOrDefault(entry.Id);
+            var fits = known is null ? entry.IsCreate : known.Version == entry.ExpectedVersion && known.HeadHash == entry.ExpectedHeadHash;
             var taken = entry.CreateKey is { } key && !keys.TryAdd((entry.After.Request.Requester.Text, key.Text), new KeyedApproval(entry.Id, key.BodyHash));
-            if (taken || version != entry.ExpectedVersion || entry.NotBefore > Now || entry.NotAfter <= Now)
+            if (taken || !fits || entry.NotBefore > Now || entry.NotAfter <= Now)
                 return new AppendResult(Now, entry.RejectionAt(Now));
             accepted++;
             approvals[entry.Id] = entry.After;

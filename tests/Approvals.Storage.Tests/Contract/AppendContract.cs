@@ -118,6 +118,20 @@ public abstract class AppendContract : JournalContract
     }
 
     [Fact]
+    public async Task What_was_decided_on_another_history_of_the_same_length_is_refused()
+    {
+        var created = await CreatedAsync(Steps.Create(Guid.CreateVersion7(), await NowAsync(), Some.Create(Some.Request(min: 2))));
+        var lost = Steps.Next(created, await NowAsync(), Some.Approve(Some.Ann));
+        var won = Steps.Next(created, await NowAsync(), Some.Approve(Some.Bob));
+        (await AppendAsync(won)).ShouldBeTrue();
+        lost.After.Version.ShouldBe(won.After.Version);
+        (await AppendAsync(Steps.Check(lost.After))).ShouldBeFalse("it is not the state that is there");
+        (await AppendAsync(Steps.Next(lost.After, await NowAsync(), Some.Comment(Some.Ann, "after my vote")))).ShouldBeFalse();
+        ShouldBeSame(await LoadAsync(created.Id), won.After);
+        (await AppendAsync(Steps.Check(won.After))).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_check_confirms_version_and_time_and_writes_nothing()
     {
         var created = await CreatedAsync();

@@ -7,10 +7,10 @@ WITH
 -- In order of id, so that two nodes with overlapping batches wait for each other instead of in a circle.
 locked AS MATERIALIZED (
   SELECT a.n, a.not_before, a.not_after
-  FROM unnest(@append_id, @append_expected, @append_not_before, @append_not_after)
-    WITH ORDINALITY AS a (id, expected, not_before, not_after, n)
+  FROM unnest(@append_id, @append_expected, @append_expected_hash, @append_not_before, @append_not_after)
+    WITH ORDINALITY AS a (id, expected, hash, not_before, not_after, n)
   CROSS JOIN LATERAL (
-    SELECT FROM approval_requests r WHERE r.id = a.id AND r.version = a.expected OFFSET 0 FOR NO KEY UPDATE OF r) fence
+    SELECT FROM approval_requests r WHERE r.id = a.id AND r.version = a.expected AND r.head_hash = a.hash OFFSET 0 FOR NO KEY UPDATE OF r) fence
 ),
 -- Read after the last lock was granted: the time spent waiting counts.
 clock AS MATERIALIZED (
@@ -20,18 +20,18 @@ clock AS MATERIALIZED (
 created AS (
   INSERT INTO approval_requests (
     id, requester, priority, allow_self_approval, created_at, workflow_id, idempotency_key, idempotency_body_hash, tags, title, request,
-    version, stage, escalation_level, status, updated_at, deadline, decided_at, outcome, cause, state)
+    version, head_hash, stage, escalation_level, status, updated_at, deadline, decided_at, outcome, cause, state)
   SELECT
     c.id, c.requester, c.priority, c.allow_self_approval, c.created_at, c.workflow_id, c.idempotency_key, c.body_hash, c.tags, c.title, c.request,
-    c.version, c.stage, c.escalation_level, c.status, c.updated_at, c.deadline, c.decided_at, c.outcome, c.cause, c.state
+    c.version, c.head_hash, c.stage, c.escalation_level, c.status, c.updated_at, c.deadline, c.decided_at, c.outcome, c.cause, c.state
   FROM clock CROSS JOIN unnest(
     @create_id, @create_not_before, @create_not_after, @create_requester, @create_priority, @create_allow_self_approval, @create_created_at,
     @create_workflow_id, @create_idempotency_key, @create_body_hash, @create_tags, @create_title, @create_request, @create_version,
-    @create_stage, @create_escalation_level, @create_status, @create_updated_at, @create_deadline, @create_decided_at, @create_outcome,
+    @create_head_hash, @create_stage, @create_escalation_level, @create_status, @create_updated_at, @create_deadline, @create_decided_at, @create_outcome,
     @create_cause, @create_state)
     AS c (id, not_before, not_after, requester, priority, allow_self_approval, created_at,
       workflow_id, idempotency_key, body_hash, tags, title, request, version,
-      stage, escalation_level, status, updated_at, deadline, decided_at, outcome,
+      head_hash, stage, escalation_level, status, updated_at, deadline, decided_at, outcome,
       cause, state)
   WHERE (c.not_before <= clock.at) IS NOT FALSE AND (clock.at < c.not_after) IS NOT FALSE
   ON CONFLICT DO NOTHING
@@ -45,9 +45,9 @@ judged AS MATERIALIZED (
 --- checks
 confirmed AS MATERIALIZED (
   SELECT c.n
-  FROM clock CROSS JOIN unnest(@check_id, @check_expected, @check_not_before, @check_not_after)
-    WITH ORDINALITY AS c (id, expected, not_before, not_after, n)
-  CROSS JOIN LATERAL (SELECT FROM approval_requests r WHERE r.id = c.id AND r.version = c.expected OFFSET 0) fence
+  FROM clock CROSS JOIN unnest(@check_id, @check_expected, @check_expected_hash, @check_not_before, @check_not_after)
+    WITH ORDINALITY AS c (id, expected, hash, not_before, not_after, n)
+  CROSS JOIN LATERAL (SELECT FROM approval_requests r WHERE r.id = c.id AND r.version = c.expected AND r.head_hash = c.hash OFFSET 0) fence
   WHERE (c.not_before <= clock.at) IS NOT FALSE AND (clock.at < c.not_after) IS NOT FALSE
 ),
 --- end
@@ -70,13 +70,13 @@ verdict AS MATERIALIZED (
 --- appends
 , updated AS (
   UPDATE approval_requests r
-  SET version = u.version, stage = u.stage, escalation_level = u.escalation_level, status = u.status, updated_at = u.updated_at,
+  SET version = u.version, head_hash = u.head_hash, stage = u.stage, escalation_level = u.escalation_level, status = u.status, updated_at = u.updated_at,
     deadline = u.deadline, decided_at = u.decided_at, outcome = u.outcome, cause = u.cause, state = u.state,
     comments = coalesce(u.comments, r.comments), remarks = u.remarks, title = coalesce(u.erased_title, r.title), request = coalesce(u.erased_request, r.request)
   FROM unnest(
-    @append_id, @append_expected, @append_version, @append_stage, @append_escalation_level, @append_status, @append_updated_at, @append_deadline,
+    @append_id, @append_expected, @append_version, @append_head_hash, @append_stage, @append_escalation_level, @append_status, @append_updated_at, @append_deadline,
     @append_decided_at, @append_outcome, @append_cause, @append_state, @append_comments, @append_remarks, @append_erased_title, @append_erased_request)
-    WITH ORDINALITY AS u (id, expected, version, stage, escalation_level, status, updated_at, deadline,
+    WITH ORDINALITY AS u (id, expected, version, head_hash, stage, escalation_level, status, updated_at, deadline,
       decided_at, outcome, cause, state, comments, remarks, erased_title, erased_request, n)
   WHERE r.id = u.id AND r.version = u.expected AND ((SELECT accepted FROM verdict))[u.n]
 )
