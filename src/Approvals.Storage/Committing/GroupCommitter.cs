@@ -19,6 +19,8 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly Queue<PendingEntry> deferred = new();
     private readonly HashSet<Guid> committing = [];
 
+    private readonly BatchSplit split = new();
+
     /// <param name="writers">One for each lane.</param>
     public GroupCommitter(IReadOnlyList<IBatchWriter> writers, int capacity, int batchSize)
     {
@@ -52,7 +54,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         {
             while (await NextAsync(lane) is { } batch)
             {
-                await CommitAsync(writer, batch);
+                await split.CommitAsync(writer, batch);
                 lock (committing)
                     committing.ExceptWith(batch.Where(pending => !pending.Entry.IsCheck).Select(pending => pending.Entry.Id));
                 company.Finished();
@@ -113,31 +115,5 @@ internal sealed class GroupCommitter : IAsyncDisposable
         while (leftOver.TryDequeue(out var later))
             deferred.Enqueue(later);
         return batch;
-    }
-
-    /// <summary>An entry that the database cannot take fails alone: the batch is split until it stands by itself.</summary>
-    private static async Task CommitAsync(IBatchWriter writer, List<PendingEntry> batch)
-    {
-        try
-        {
-            var outcome = await writer.CommitAsync(batch);
-            for (var i = 0; i < batch.Count; i++)
-                batch[i].Complete(new AppendResult(outcome.DatabaseTime, outcome.Accepted[i] ? null : batch[i].Entry.RejectionAt(outcome.DatabaseTime)));
-        }
-        catch (JournalUnavailableException unavailable)
-        {
-            foreach (var pending in batch)
-                pending.Fail(unavailable);
-        }
-        catch (Exception fault) when (batch.Count == 1)
-        {
-            batch[0].Fail(new JournalUnavailableException("The database cannot take this entry: " + fault.Message, fault));
-        }
-        catch (Exception)
-        {
-            var half = batch.Count / 2;
-            await CommitAsync(writer, batch[..half]);
-            await CommitAsync(writer, batch[half..]);
-        }
     }
 }

@@ -28,5 +28,5 @@ internal sealed class PendingEntry(JournalEntry entry, CancellationToken cancell
 
     public void Complete(AppendResult result) => outcome.TrySetResult(result);
 
-    public void Fail(JournalUnavailableException reason) => outcome.TrySetException(reason);
+    public void Fail(Exception reason) => outcome.TrySetException(reason);
 }

@@ -12,6 +12,11 @@ namespace Approvals.Storage.Postgres;
 /// </remarks>
 internal sealed class PostgresBatchWriter(PostgresDatabase database, TimeSpan? replanAfter = null) : IBatchWriter
 {
+    private const string LockedSql = """
+        WITH free AS MATERIALIZED (SELECT r.id FROM approval_requests r WHERE r.id = ANY($1) FOR NO KEY UPDATE OF r SKIP LOCKED)
+        SELECT r.id FROM approval_requests r WHERE r.id = ANY($1) AND r.id NOT IN (SELECT free.id FROM free)
+        """;
+
     private static readonly TimeSpan LongestPlanAge = TimeSpan.FromMinutes(1);
 
     private readonly TimeSpan firstPlanAge = replanAfter ?? TimeSpan.FromSeconds(2);
@@ -21,9 +26,8 @@ internal sealed class PostgresBatchWriter(PostgresDatabase database, TimeSpan? r
     private TimeSpan planAge;
     private long plannedAt;
 
-    public async Task<BatchOutcome> CommitAsync(IReadOnlyList<PendingEntry> batch)
-    {
-        try
+    public Task<BatchOutcome> CommitAsync(IReadOnlyList<PendingEntry> batch) => AnsweredAsync(
+        async () =>
         {
             var order = new BatchOrder(batch);
             var open = connection ?? await ConnectAsync();
@@ -39,19 +43,19 @@ internal sealed class PostgresBatchWriter(PostgresDatabase database, TimeSpan? r
             // The transaction ends with the statement; only its completion says that it was synced.
             await reader.CloseAsync();
             return new BatchOutcome(order.Outcomes(batch, accepted, confirmed), at);
-        }
-        catch (Exception fault) when (PostgresErrors.IsUnavailable(fault))
+        });
+
+    public Task<IReadOnlySet<Guid>> LockedAsync(IReadOnlyCollection<Guid> ids) => AnsweredAsync<IReadOnlySet<Guid>>(
+        async () =>
         {
-            await DisposeAsync();
-            throw PostgresErrors.Unavailable(fault);
-        }
-        catch (Exception)
-        {
-            if (connection is not { State: ConnectionState.Open })
-                await DisposeAsync();
-            throw;
-        }
-    }
+            await using var command = new NpgsqlCommand(LockedSql, connection ?? await ConnectAsync());
+            command.Parameters.Add(new() { Value = ids.ToArray() });
+            await using var reader = await command.ExecuteReaderAsync();
+            var locked = new HashSet<Guid>();
+            while (await reader.ReadAsync())
+                locked.Add(reader.GetGuid(0));
+            return locked;
+        });
 
     public async ValueTask DisposeAsync()
     {
@@ -61,6 +65,29 @@ internal sealed class PostgresBatchWriter(PostgresDatabase database, TimeSpan? r
         if (connection is { } open)
             await open.DisposeAsync();
         connection = null;
+    }
+
+    private async Task<T> AnsweredAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception fault) when (PostgresErrors.IsUnavailable(fault))
+        {
+            await DisposeAsync();
+            throw PostgresErrors.Unavailable(fault);
+        }
+        catch (PostgresException held) when (held.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new LockTimeoutException(held);
+        }
+        catch (Exception)
+        {
+            if (connection is not { State: ConnectionState.Open })
+                await DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<NpgsqlConnection> ConnectAsync()

@@ -11,6 +11,9 @@ internal sealed class SqliteBatchWriter(SqliteDatabase database, TimeProvider ti
     public Task<BatchOutcome> CommitAsync(IReadOnlyList<PendingEntry> batch) =>
         database.Writer.RunAsync(session => session.Transaction(() => Commit(session, batch)));
 
+    /// <summary>One connection writes, so nobody else holds a row.</summary>
+    public Task<IReadOnlySet<Guid>> LockedAsync(IReadOnlyCollection<Guid> ids) => Task.FromResult<IReadOnlySet<Guid>>(new HashSet<Guid>());
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private BatchOutcome Commit(SqliteSession session, IReadOnlyList<PendingEntry> batch)

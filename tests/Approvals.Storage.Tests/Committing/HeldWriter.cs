@@ -19,6 +19,8 @@ internal sealed class HeldWriter(ConcurrentQueue<HeldWriter.Batch> begun) : IBat
         return new BatchOutcome([.. batch.Select(_ => true)], DateTimeOffset.UnixEpoch);
     }
 
+    public Task<IReadOnlySet<Guid>> LockedAsync(IReadOnlyCollection<Guid> ids) => Task.FromResult<IReadOnlySet<Guid>>(new HashSet<Guid>());
+
     public ValueTask DisposeAsync()
     {
         Disposed = true;

@@ -88,6 +88,40 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_locked_from_outside_holds_back_its_approval_alone()
+    {
+        var now = await NowAsync();
+        var creates = Enumerable.Range(0, 300).Select(_ => Steps.Create(Guid.CreateVersion7(), now, Some.Create(Some.Request(min: 2)))).ToList();
+        await Task.WhenAll(creates.Select(create => Journal.AppendAsync(create, default)));
+        await using var blocker = new Npgsql.NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+        await blocker.OpenAsync();
+        await using var transaction = await blocker.BeginTransactionAsync();
+        await using (var hold = new Npgsql.NpgsqlCommand("SELECT FROM approval_requests WHERE id = $1 FOR UPDATE", blocker, transaction))
+        {
+            hold.Parameters.Add(new() { Value = creates[150].Id });
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        var states = creates.ConvertAll(create => create.After);
+        foreach (var voter in (Domain.Principals.Caller[])[Some.Ann, Some.Bob])
+        {
+            var votes = states.ConvertAll(state => Steps.Next(state, now, Some.Comment(voter, "beside a lock")));
+            var began = System.Diagnostics.Stopwatch.StartNew();
+            var appended = votes.ConvertAll(vote => Journal.AppendAsync(vote, default));
+            await Should.ThrowAsync<JournalOverloadedException>(appended[150]);
+            appended.RemoveAt(150);
+            (await Task.WhenAll(appended)).ShouldAllBe(result => result.Accepted);
+            // By halves it would take nine waits of half a second.
+            began.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(3));
+            states = votes.ConvertAll(vote => vote.After);
+            states[150] = creates[150].After;
+        }
+
+        await transaction.RollbackAsync();
+        (await Journal.AppendAsync(Steps.Next(states[150], now, Some.Comment(Some.Ann, "free again")), default)).Accepted.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_text_that_PostgreSQL_cannot_store_fails_alone()
     {
         var now = await NowAsync();
