@@ -26,6 +26,9 @@ try
     if (DemoCommand.IsMeant(args))
         return await DemoCommand.RunAsync(args, settings.Auth.Jwt, TimeProvider.System, Console.Out, Console.Error);
 
+    if (AuditCommand.IsMeant(args))
+        return await AuditCommand.RunAsync(args, settings.Database, Console.Out, Console.Error);
+
     builder.AddStructuredLogging(settings.Logging);
     builder.AddOperations(settings);
     builder.Services.AddLinks(settings);

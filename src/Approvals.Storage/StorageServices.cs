@@ -58,6 +58,8 @@ public static class StorageServices
         .AddSingleton<IEarlierApprovals, PostgresEarlierApprovals>()
         .AddSingleton<IDecisionCounts, PostgresDecisionCounts>()
         .AddSingleton<IProtectionKeys, PostgresProtectionKeys>()
+        .AddSingleton<IChainHeads, PostgresChainHeads>()
+        .AddSingleton(provider => new JournalView(JournalDialect.Postgres, provider.GetRequiredService<PostgresDatabase>().Unpooled(limited: false).ConnectionString))
         .AddSingleton<ISchema, PostgresSchema>();
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, DatabaseOptions options) => services
@@ -79,5 +81,7 @@ public static class StorageServices
         .AddSingleton<IEarlierApprovals, SqliteEarlierApprovals>()
         .AddSingleton<IDecisionCounts, SqliteDecisionCounts>()
         .AddSingleton<IProtectionKeys, SqliteProtectionKeys>()
+        .AddSingleton<IChainHeads, SqliteChainHeads>()
+        .AddSingleton(provider => new JournalView(JournalDialect.Sqlite, provider.GetRequiredService<SqliteDatabase>().ReaderConnectionString))
         .AddSingleton<ISchema, SqliteSchema>();
 }

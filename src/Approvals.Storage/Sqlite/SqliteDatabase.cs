@@ -22,10 +22,13 @@ public sealed class SqliteDatabase : IDisposable
         settings.Mode = SqliteOpenMode.ReadWriteCreate;
         Writer = new SqliteWorkers(settings.ConnectionString, "journal_mode=WAL; synchronous=FULL; foreign_keys=OFF", 1, WaitingReads);
         settings.Mode = SqliteOpenMode.ReadOnly;
+        ReaderConnectionString = settings.ConnectionString;
         Reader = new SqliteWorkers(settings.ConnectionString, "query_only=ON", ReaderThreads, WaitingReads);
     }
 
     public string Path { get; }
+
+    internal string ReaderConnectionString { get; }
 
     /// <summary>Runs reads; each sees what was committed before it began.</summary>
     public SqliteWorkers Reader { get; }
