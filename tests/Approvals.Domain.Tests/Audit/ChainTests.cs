@@ -119,9 +119,10 @@ public sealed class ChainTests
     public void A_cut_tail_is_noticed_by_who_knows_the_head()
     {
         ChainVerifier.Fault([.. Whole.Take(3)]).ShouldBeNull();
-        ChainVerifier.Fault([.. Whole.Take(3)], Head).ShouldBe("The chain does not end at the approval's version.");
-        ChainVerifier.Fault(Whole, (Whole.Count, HashChain.Genesis)).ShouldBe("The chain does not end at the approval's version.");
-        ChainVerifier.Fault(Whole, (Whole.Count + 1, Whole[^1].Hash)).ShouldBe("The chain does not end at the approval's version.");
+        ChainVerifier.Fault([.. Whole.Take(3)], Head).ShouldBe("The chain does not lead to the version and hash that the approval has.");
+        ChainVerifier.Fault(Whole, (Whole.Count, HashChain.Genesis)).ShouldBe("The chain does not lead to the version and hash that the approval has.");
+        ChainVerifier.Fault(Whole, (Whole.Count + 1, Whole[^1].Hash)).ShouldBe("The chain does not lead to the version and hash that the approval has.");
+        ChainVerifier.Fault(Whole, (3, Whole[2].Hash)).ShouldBe("The chain goes on after the approval's version.");
     }
 
     [Fact]
