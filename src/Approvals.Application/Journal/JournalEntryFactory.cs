@@ -13,7 +13,8 @@ namespace Approvals.Application.Journal;
 public static class JournalEntryFactory
 {
     /// <param name="before">The state that the rulings started from; null for a new approval.</param>
-    public static JournalEntry Create(Guid id, Approval? before, IReadOnlyList<Ruling> rulings, IdempotencyKey? createKey)
+    /// <param name="validUntil">From then on the commands may have no effect; null: they have no such time.</param>
+    public static JournalEntry Create(Guid id, Approval? before, IReadOnlyList<Ruling> rulings, IdempotencyKey? createKey, DateTimeOffset? validUntil = null)
     {
         var events = rulings.SelectMany(ruling => ruling.Events).ToList();
         var rows = HashChain.Seal(before?.HeadHash ?? "", events, Salt);
@@ -28,7 +29,7 @@ public static class JournalEntryFactory
             After = after,
             Rows = rows,
             NotBefore = rulings.Max(ruling => ruling.NotBefore),
-            NotAfter = rulings.Min(ruling => ruling.NotAfter),
+            NotAfter = Earlier(rulings.Min(ruling => ruling.NotAfter), validUntil),
             Inbox = rows.Count == 0 ? InboxChanges.None : InboxRow.Changes(before, after),
             Votes = VoteRow.Of(events),
             WakeUps = wakeUps.SequenceEqual(WakeUp.Of(before)) ? null : wakeUps,
@@ -37,6 +38,8 @@ public static class JournalEntryFactory
             ErasedVersions = [.. events.Select(recorded => recorded.Event).OfType<ApprovalEvent.Erased>().SelectMany(erased => erased.Versions)],
         };
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
     private static string Salt() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
 }

@@ -8,13 +8,16 @@ public static class Decider
 {
     /// <summary>Answers a command at a time. What the clock made due comes first, so that nobody votes past a deadline.</summary>
     /// <param name="approval">The state that the database confirmed; null when there is none.</param>
-    public static Ruling Decide(Guid id, Approval? approval, ApprovalCommand command, DateTimeOffset now)
+    /// <param name="commandId">The same for every repeat of this very command by what carries it; empty when it comes once only.</param>
+    public static Ruling Decide(Guid id, Approval? approval, ApprovalCommand command, DateTimeOffset now, Guid commandId = default)
     {
-        var draft = new Draft(id, approval, now);
+        var draft = new Draft(id, approval, now, commandId);
         Clock.Settle(draft);
         draft.JudgedBefore = (draft.Approval as Approval.Pending)?.Deadline;
         var stop = command switch
         {
+            // Before every rule: it was judged when it had its effect, and what happened since does not undo that.
+            _ when draft.IsRepeat => Stop.Done,
             ApprovalCommand.Create create => Creating.Create(draft, create),
             ApprovalCommand.CastVote cast => Voting.Cast(draft, cast),
             ApprovalCommand.RetractVote retract => Voting.Retract(draft, retract),

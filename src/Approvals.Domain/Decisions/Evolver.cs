@@ -54,6 +54,7 @@ public static class Evolver
             Version = recorded.Version,
             UpdatedAt = recorded.At,
             Keys = recorded.Key is { } key ? [.. next.Keys, key] : next.Keys,
+            RecentCommands = RecentCommand.After(next.RecentCommands, recorded.CommandId, recorded.At),
         };
     }
 
@@ -106,6 +107,7 @@ public static class Evolver
         RemindersSent = approval.RemindersSent,
         NudgedAt = approval.NudgedAt,
         Keys = approval.Keys,
+        RecentCommands = approval.RecentCommands,
         CreatedAt = approval.CreatedAt,
         UpdatedAt = recorded.At,
         HeadHash = approval.HeadHash,

@@ -12,4 +12,11 @@ public sealed record RecordedEvent(
     Channel? Channel,
     string? Address,
     SeenKey? Key,
-    ApprovalEvent Event);
+    ApprovalEvent Event)
+{
+    /// <summary>
+    /// Tells repeats of the command that it came of, which the state keeps for some seconds. It is no part of the journal, because it says nothing
+    /// about what happened; empty when the clock acted or nobody repeats the command.
+    /// </summary>
+    public Guid CommandId { get; init; }
+}

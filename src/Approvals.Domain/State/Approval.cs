@@ -52,6 +52,9 @@ public abstract record Approval
 
     public IReadOnlyList<SeenKey> Keys { get; init; } = [];
 
+    /// <summary>The commands whose events are of the last seconds. A replay of the journal does not know them.</summary>
+    public IReadOnlyList<RecentCommand> RecentCommands { get; init; } = [];
+
     /// <summary>When the timeout action is taken, or would have been had nobody decided before; null means never.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
@@ -68,6 +71,18 @@ public abstract record Approval
     public IEnumerable<Principal> Joined => Request.Escalation.Take(EscalationLevel).SelectMany(level => level.To);
 
     public Vote? VoteOf(Principal person) => Votes.FirstOrDefault(vote => vote.By == person);
+
+    /// <summary>True when this command has had its effect, as far as the last seconds are concerned.</summary>
+    public bool HasApplied(Guid commandId)
+    {
+        foreach (var command in RecentCommands)
+        {
+            if (command.Id == commandId)
+                return true;
+        }
+
+        return false;
+    }
 
     public Delegation? DelegationFrom(Principal person) =>
         Delegations.FirstOrDefault(delegation => delegation.IsActive && delegation.From == person);

@@ -41,6 +41,10 @@ public sealed record ApprovalSnapshot
 
     public IReadOnlyList<SeenKey> Keys { get; init; } = [];
 
+    /// <summary>Null when there are none, which is how it is a few seconds later.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RecentCommand>? RecentCommands { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -68,6 +72,7 @@ public sealed record ApprovalSnapshot
         RemindersSent = approval.RemindersSent,
         NudgedAt = approval.NudgedAt,
         Keys = approval.Keys,
+        RecentCommands = approval.RecentCommands.Count > 0 ? approval.RecentCommands : null,
         CreatedAt = approval.CreatedAt,
         UpdatedAt = approval.UpdatedAt,
         HeadHash = approval.HeadHash,
@@ -127,6 +132,7 @@ public sealed record ApprovalSnapshot
             RemindersSent = RemindersSent,
             NudgedAt = NudgedAt,
             Keys = Keys,
+            RecentCommands = RecentCommands ?? [],
         };
     }
 

@@ -26,10 +26,10 @@ internal sealed class Story
         return story;
     }
 
-    public Story When(ApprovalCommand command)
+    public Story When(ApprovalCommand command, Guid commandId = default)
     {
         var before = Approval;
-        Last = Decider.Decide(Some.Id, before, command, Now);
+        Last = Decider.Decide(Some.Id, before, command, Now, commandId);
         ApprovalText.Of(Last.After).ShouldBe(ApprovalText.Of(Last.Events.Aggregate(before, Evolver.Evolve)), "the state after is the state before and the events");
         Approval = Last.After;
         journal.AddRange(Last.Events);
