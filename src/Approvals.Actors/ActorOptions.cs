@@ -26,6 +26,15 @@ public sealed class ActorOptions
     /// <summary>Commands under way on this node; more are refused at once.</summary>
     public int MaxInFlight { get; set; } = 8_000;
 
+    /// <summary>While the cluster is unsettled a command that its shard did not answer in this time goes to a stand-in on this node.</summary>
+    public TimeSpan StandInAfter { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A stand-in without a command for this long leaves.</summary>
+    public TimeSpan StandInIdleAfter { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Stand-ins on this node at once; a command that needs one more waits for its shard.</summary>
+    public int MaxStandIns { get; set; } = 5_000;
+
     /// <summary>How long an answer may take; longer than <see cref="AppendLimit"/>, which knows more of what went wrong.</summary>
     public TimeSpan AskLimit { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -25,8 +25,6 @@ internal sealed class ApprovalEntity : UntypedPersistentActor, IWithTimers
 
     private static readonly object DueTimer = new();
 
-    private static readonly ApprovalCommand Wake = new ApprovalCommand.Wake();
-
     private static readonly Refusal KeyReused = new(RefusalCode.IdempotencyKeyReused, "This Idempotency-Key was used with another body.");
 
     /// <summary>The snapshot store is not asked: the state row takes its place.</summary>
@@ -147,6 +145,9 @@ internal sealed class ApprovalEntity : UntypedPersistentActor, IWithTimers
     protected override void PostRestart(Exception reason)
     {
         rejected = reason as WriteRejectedException;
+        // Whoever was first holds the approval; a stand-in answers what it was sent until now, and goes.
+        if (rejected is not null && services.IsStandIn)
+            Context.Parent.Tell(new Passivate(StopEntity.Instance));
         base.PostRestart(reason);
     }
 
@@ -214,9 +215,10 @@ internal sealed class ApprovalEntity : UntypedPersistentActor, IWithTimers
         var now = services.Clock.Now;
         var rulings = new List<Ruling>(requests.Count);
         var working = state;
-        foreach (var request in requests)
+        for (var i = 0; i < requests.Count; i++)
         {
-            var ruling = Decider.Decide(id, working, request.Execute?.Command ?? Wake, now);
+            var request = requests[i] = requests[i].JudgedAt(now, working);
+            var ruling = Decider.Decide(id, working, request.Command, now, request.CommandId);
             if (!services.Absences.IsEmpty)
                 ruling = StandIns.HandOn(id, ruling, now, person => services.Absences.StandInOf(person, now));
             working = ruling.After;
@@ -250,8 +252,9 @@ internal sealed class ApprovalEntity : UntypedPersistentActor, IWithTimers
 
     private EntityCommit Commit(List<Request> requests, List<Ruling> rulings)
     {
-        var key = (requests[0].Execute?.Command as ApprovalCommand.Create)?.Key;
-        return new EntityCommit(JournalEntryFactory.Create(id, state, rulings, key), requests, rulings, services.Time.GetTimestamp(), Arrivals.Last);
+        var key = (requests[0].Command as ApprovalCommand.Create)?.Key;
+        var entry = JournalEntryFactory.Create(id, state, rulings, key, EntityCommit.ValidUntil(requests, rulings));
+        return new EntityCommit(entry, requests, rulings, services.Time.GetTimestamp(), Arrivals.Last);
     }
 
     private void Acknowledge(PersistedEvent persisted)
@@ -314,6 +317,7 @@ internal sealed class ApprovalEntity : UntypedPersistentActor, IWithTimers
     private void Reject(EntityCommit commit, WriteRejectedException rejection)
     {
         services.Meters.Conflicts.Add(1);
+        services.Meters.DecidedAgain.Add(commit.Requests.Count);
         services.Log.LogDebug("Approval {ApprovalId} was rejected at version {Version}: {Reason}", id, commit.Entry.ExpectedVersion, rejection.Reason);
         var again = rejection.After(rejected?.InARow ?? 0);
         if (again.InARow >= services.Options.MaxRejections)
@@ -371,9 +375,11 @@ internal sealed class ApprovalEntity : UntypedPersistentActor, IWithTimers
             waiting = [];
     }
 
-    /// <summary>The timer only asks to be woken; what is due is decided then.</summary>
+    /// <summary>The timer only asks to be woken; what is due is decided then. That of a stand-in's approval is its shard's.</summary>
     private void Arm()
     {
+        if (services.IsStandIn)
+            return;
         if (Timeline.Ahead(state) is not [var due, ..] || DelayUntil(due.At) is var delay && delay > Horizon)
         {
             if (armedFor is not null)

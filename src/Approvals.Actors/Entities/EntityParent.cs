@@ -6,10 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Approvals.Actors.Entities;
 
 /// <summary>
-/// The entities of one process without a cluster: a child for each id, created by its first message. A child that asks to be passivated is sent
+/// The entities of one process without a cluster, or those that stand in for a cluster's: a child for each id, created by its first message. A child that asks to be passivated is sent
 /// its stop message, and what comes for it meanwhile waits for its successor.
 /// </summary>
-internal sealed class EntityParent(Func<Guid, Props> props, ILogger log) : UntypedActor
+/// <param name="capacity">How many children it has at most; a command that would need one more is refused.</param>
+internal sealed class EntityParent(Func<Guid, Props> props, ILogger log, int capacity) : UntypedActor
 {
     private readonly Dictionary<Guid, Child> children = [];
 
@@ -44,7 +45,16 @@ internal sealed class EntityParent(Func<Guid, Props> props, ILogger log) : Untyp
     private void Route(Guid id, object message, IActorRef sender)
     {
         if (!children.TryGetValue(id, out var child))
+        {
+            if (children.Count >= capacity)
+            {
+                sender.Tell(new CommandFailed(id, CommandFailure.NotTaken, "This node has as many entities as it takes; nothing was done."));
+                return;
+            }
+
             children.Add(id, child = new Child(Context.Watch(Context.ActorOf(props(id), id.ToString("D")))));
+        }
+
         if (child.HeldBack is { } heldBack)
             heldBack.Add((message, sender));
         else

@@ -7,9 +7,10 @@ namespace Approvals.Actors.Entities;
 /// Bids the entities of this process leave that nobody uses, and above the cap those used longest ago. One look at all of them every few seconds
 /// costs less than a timer in each that every message sets anew.
 /// </summary>
-internal sealed class Passivation(ActiveEntities active, ActorOptions options) : UntypedActor, IWithTimers
+/// <param name="pause">Between two looks, while there are not many.</param>
+internal sealed class Passivation(ActiveEntities active, ActorOptions options, TimeSpan pause) : UntypedActor, IWithTimers
 {
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(200);
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -29,7 +30,7 @@ internal sealed class Passivation(ActiveEntities active, ActorOptions options) :
         Next();
     }
 
-    private void Next() => Timers.StartSingleTimer(nameof(Look), Look.Instance, active.Count > options.MaxActive / 2 ? Busy : Calm);
+    private void Next() => Timers.StartSingleTimer(nameof(Look), Look.Instance, active.Count > options.MaxActive / 2 ? Busy : pause);
 
     public sealed class Look
     {

@@ -32,14 +32,15 @@ internal sealed class ApprovalJournal : AsyncWriteJournal
             return 0;
         if (await services.Reads.ReadAsync(id) is not { } state)
             return 0;
-        read[persistenceId] = state;
+        // Two entities of one id may recover at once, and each counts on a state as new as its own question: the newer one serves both.
+        read.AddOrUpdate(persistenceId, static (_, own) => own, static (_, other, own) => other.Version > own.Version ? other : own, state);
         return state.Version;
     }
 
     public override async Task ReplayMessagesAsync(
         IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
     {
-        // Two entities of one id may recover at once on one node; whoever finds the row taken reads again.
+        // Whoever finds the row taken reads again.
         if (!read.TryRemove(persistenceId, out var state))
             state = await services.Reads.ReadAsync(Guid.Parse(persistenceId));
         if (state is not null)

@@ -5,7 +5,7 @@ using Approvals.Domain.State;
 namespace Approvals.Actors.Messages;
 
 /// <summary>A command on its way from a gateway to the entity, which answers with <see cref="CommandReply"/> or <see cref="CommandFailed"/>.</summary>
-/// <param name="CommandId">The gateway's id of the command; all attempts of it have the same, so that it has one effect.</param>
+/// <param name="CommandId">The gateway's id of the command; all attempts of it have the same, so that it has one effect. Empty: there is one attempt.</param>
 /// <param name="ValidUntil">By the database's clock; from this time on it may have no effect any more, because another attempt may have had it.</param>
 public sealed record ExecuteCommand(Guid ApprovalId, ApprovalCommand Command, Guid CommandId, DateTimeOffset ValidUntil) : IWithApprovalId
 {
@@ -44,7 +44,7 @@ public enum CommandFailure
     /// <summary>It had none, because of a fault of the program, which the entity has logged.</summary>
     Fault,
 
-    /// <summary>It had none, for the entity it was sent to was ending; sent again it finds another.</summary>
+    /// <summary>It had none, for no entity took it: the one it was sent to was ending, or there are as many as there may be. Sent again it may find one.</summary>
     NotTaken,
 }
 

@@ -20,7 +20,7 @@ public sealed class EntityParentTests : TestKit
     public EntityParentTests()
     {
         inside = CreateTestProbe();
-        parent = Sys.ActorOf(Props.Create<EntityParent>((Guid _) => Props.Create<Child>(inside), NullLogger.Instance));
+        parent = Sys.ActorOf(Props.Create<EntityParent>((Guid _) => Props.Create<Child>(inside), NullLogger.Instance, int.MaxValue));
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class SerializerTests : IAsyncLifetime
     [Fact]
     public void A_state_comes_through_whole()
     {
-        var approval = Commented();
+        var approval = Commented() with { RecentCommands = [new RecentCommand(CommandId, At)] };
         var reply = (CommandReply)Serializer.FromBinary(Serializer.ToBinary(new CommandReply(Id, approval, null, Changed: true)), "reply.1");
         JsonSerializer.Serialize(ApprovalSnapshot.Of(reply.Approval!), DomainJson.Compact.ApprovalSnapshot)
             .ShouldBe(JsonSerializer.Serialize(ApprovalSnapshot.Of(approval), DomainJson.Compact.ApprovalSnapshot));

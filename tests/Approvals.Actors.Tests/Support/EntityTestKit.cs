@@ -60,8 +60,11 @@ public abstract class EntityTestKit : TestKit
 
     private protected static ExecuteCommand Execute(Guid id, ApprovalCommand command) => new(id, command, Guid.NewGuid(), DateTimeOffset.MaxValue);
 
-    private protected async Task<object> AskAsync(Guid id, ApprovalCommand command) =>
-        await Entities.Ask<object>(Execute(id, command), TimeSpan.FromSeconds(20));
+    private protected Task<object> AskAsync(Guid id, ApprovalCommand command) => AskAsync(Execute(id, command));
+
+    private protected async Task<object> AskAsync(ExecuteCommand execute) => await AskAsync(Entities, execute);
+
+    private protected static async Task<object> AskAsync(IActorRef entities, ExecuteCommand execute) => await entities.Ask<object>(execute, TimeSpan.FromSeconds(20));
 
     private protected async Task<Guid> CreateAsync(ApprovalCommand? create = null)
     {
