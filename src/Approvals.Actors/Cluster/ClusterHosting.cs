@@ -48,6 +48,7 @@ public static class ClusterHosting
         services.TryAddSingleton(self);
         services.TryAddSingleton<NodeLife>();
         services.TryAddSingleton<HostedShards>();
+        services.TryAddSingleton<ClusterSettledness>();
         services.TryAddSingleton<INodeExit, ProcessExit>();
         services.TryAddSingleton<NodeStop>();
         return services;
@@ -80,7 +81,9 @@ public static class ClusterHosting
                 new ShardOptions { HandOffStopMessage = StopEntity.Instance })
             .WithActors((system, registry, resolver) =>
             {
-                system.ActorOf(Props.Create<ShardWatch>(registry.Get<ApprovalShards>(), resolver.GetService<HostedShards>()), "shard-watch");
+                var settledness = resolver.GetService<ClusterSettledness>();
+                system.ActorOf(Props.Create<SettlednessWatch>(settledness), "settledness-watch");
+                system.ActorOf(Props.Create<ShardWatch>(registry.Get<ApprovalShards>(), resolver.GetService<HostedShards>(), settledness), "shard-watch");
                 system.ActorOf(Props.Create<ClusterDiscovery>(ServicesOf(resolver)), "discovery");
             });
     }

@@ -29,7 +29,7 @@ public sealed record HostedShardsChanged(IReadOnlyList<short> Hosted);
 
 /// <summary>
 /// Keeps <see cref="HostedShards"/> up to date, and all shards hosted: without an entity that somebody asks for, a shard has no host, and its timers
-/// would be nobody's. The leader looks once a second, the others for themselves only.
+/// would be nobody's. Everybody looks once a second for who owns which, and the leader starts what is missing.
 /// </summary>
 internal sealed class ShardWatch : ReceiveActor, IWithTimers
 {
@@ -38,14 +38,21 @@ internal sealed class ShardWatch : ReceiveActor, IWithTimers
     private readonly AkkaCluster cluster = AkkaCluster.Get(Context.System);
     private readonly IActorRef region;
     private readonly HostedShards hosted;
+    private readonly ClusterSettledness settledness;
 
-    public ShardWatch(IActorRef region, HostedShards hosted)
+    public ShardWatch(IActorRef region, HostedShards hosted, ClusterSettledness settledness)
     {
         this.region = region;
         this.hosted = hosted;
+        this.settledness = settledness;
         Receive<Tick>(_ => Look());
         Receive<ShardRegionStats>(Follow);
-        Receive<ClusterShardingStats>(StartMissing);
+        Receive<ClusterShardingStats>(stats =>
+        {
+            NoteOwners(stats);
+            if (cluster.State.Leader == cluster.SelfAddress)
+                StartMissing(stats);
+        });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -66,8 +73,17 @@ internal sealed class ShardWatch : ReceiveActor, IWithTimers
     private void Look()
     {
         region.Tell(GetShardRegionStats.Instance);
-        if (cluster.State.Leader == cluster.SelfAddress)
-            region.Tell(new GetClusterShardingStats(Interval / 2));
+        region.Tell(new GetClusterShardingStats(Interval / 2));
+    }
+
+    /// <summary>A region that did not answer keeps what it owned: that is what one wants to know of it.</summary>
+    private void NoteOwners(ClusterShardingStats stats)
+    {
+        foreach (var (owner, region) in stats.Regions)
+        {
+            foreach (var shard in Numbers(region))
+                settledness.Owner(shard, owner);
+        }
     }
 
     private void StartMissing(ClusterShardingStats stats)
