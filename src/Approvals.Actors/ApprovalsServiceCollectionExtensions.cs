@@ -57,7 +57,7 @@ public static class ApprovalsServiceCollectionExtensions
         services.AddSingleton<JournalSetup>();
         services.AddSingleton<EntityServices>();
         services.AddSingleton(provider => new ApprovalGateway(
-            provider.GetRequiredService<MintedIds>(), provider.GetRequiredService<DatabaseClock>(), provider.GetRequiredService<ActorOptions>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<MintedIds>(), provider.GetRequiredService<ActorOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IApprovalGateway>(provider => provider.GetRequiredService<ApprovalGateway>());
         services.AddAkka("approvals", (builder, provider) => builder
             .AddHocon(AkkaSettings.System, HoconAddMode.Prepend)

@@ -3,7 +3,6 @@ using Akka.Actor;
 using Approvals.Actors.Entities;
 using Approvals.Actors.Journal;
 using Approvals.Actors.Messages;
-using Approvals.Application.Clock;
 using Approvals.Application.Gateway;
 using Approvals.Application.Journal;
 using Approvals.Domain.Commands;
@@ -13,26 +12,19 @@ namespace Approvals.Actors.Gateway;
 /// <summary>The way from everything that is no actor to the entities, and back.</summary>
 public sealed class ApprovalGateway : IApprovalGateway, IDisposable
 {
-    /// <summary>From the question on; the time that is said with it is the database's.</summary>
-    private static readonly TimeSpan LongestEffect = TimeSpan.FromSeconds(5);
-
-    /// <summary>
-    /// Before a command that no entity took is sent again. An entity whose write has failed ends within microseconds, so the first repeat finds its
-    /// successor; where none can be recovered, for the database does not answer, more than two would only keep the caller waiting.
-    /// </summary>
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(20)];
-
     private readonly Meter meter = new(ActorOptions.MeterName);
     private readonly MintedIds minted;
-    private readonly DatabaseClock clock;
     private readonly ActorOptions options;
     private readonly TimeProvider time;
+    private readonly Func<IActorRef> local;
     private volatile IActorRef? entities;
+    private volatile ClusterRoute? cluster;
     private int inFlight;
 
-    internal ApprovalGateway(MintedIds minted, DatabaseClock clock, ActorOptions options, TimeProvider time)
+    internal ApprovalGateway(MintedIds minted, ActorOptions options, TimeProvider time)
     {
-        (this.minted, this.clock, this.options, this.time) = (minted, clock, options, time);
+        (this.minted, this.options, this.time) = (minted, options, time);
+        local = () => entities ?? throw new JournalUnavailableException("The actors have not started yet, or have ended; nothing was done.");
         meter.CreateObservableGauge("approvals.commands.in_flight", () => InFlight, description: "Commands not yet answered.");
     }
 
@@ -55,7 +47,7 @@ public sealed class ApprovalGateway : IApprovalGateway, IDisposable
 
         try
         {
-            return AnswerOf(await ReplyAsync(Execute(id, command)));
+            return AnswerOf(await (cluster is { } route ? route.AskAsync(id, command) : AskLocallyAsync(id, command)));
         }
         catch (AskTimeoutException late)
         {
@@ -68,28 +60,31 @@ public sealed class ApprovalGateway : IApprovalGateway, IDisposable
     }
 
     /// <summary>Another node has committed this version: an entity here that knows only less leaves.</summary>
-    public void Invalidate(Guid id, int version) => entities?.Tell(new ApprovalChanged(id, version, IsPending: true), ActorRefs.NoSender);
-
-    public void Dispose() => meter.Dispose();
-
-    /// <summary>Null: they have ended.</summary>
-    internal void Attach(IActorRef? parent) => entities = parent;
-
-    private async Task<object> ReplyAsync(ExecuteCommand execute)
+    public void Invalidate(Guid id, int version)
     {
-        for (var attempt = 0; ; attempt++)
-        {
-            var asked = entities ?? throw new JournalUnavailableException("The actors have not started yet, or have ended; nothing was done.");
-            // Not bound to the caller's patience: what an entity has been sent is carried out, and counted, to the end.
-            var reply = await asked.Ask<object>(execute, options.AskLimit, CancellationToken.None);
-            if (reply is not CommandFailed { Failure: CommandFailure.NotTaken } || attempt == Pauses.Length)
-                return reply;
-            await Task.Delay(Pauses[attempt], CancellationToken.None);
-        }
+        cluster?.Invalidate(id, version);
+        entities?.Tell(new ApprovalChanged(id, version, IsPending: true), ActorRefs.NoSender);
     }
 
-    private ExecuteCommand Execute(Guid id, ApprovalCommand command) =>
-        new(id, command, Guid.NewGuid(), clock.IsKnown ? clock.Now + LongestEffect : DateTimeOffset.MaxValue);
+    public void Dispose()
+    {
+        meter.Dispose();
+        cluster?.Dispose();
+    }
+
+    /// <summary>The entities of a process without a cluster. Null: they have ended.</summary>
+    internal void Attach(IActorRef? parent) => entities = parent;
+
+    /// <summary>The way to the entities of a cluster. Null: they have ended.</summary>
+    internal void AttachCluster(ClusterRoute? route)
+    {
+        cluster?.Dispose();
+        cluster = route;
+    }
+
+    /// <summary>There is one entity, and what it did not take is all that is sent twice: so nothing tells repeats apart, and none comes late.</summary>
+    private Task<object> AskLocallyAsync(Guid id, ApprovalCommand command) =>
+        Attempt.AskAsync(local, new ExecuteCommand(id, command, Guid.Empty, DateTimeOffset.MaxValue), options.AskLimit);
 
     private static Answer AnswerOf(object reply) => reply switch
     {

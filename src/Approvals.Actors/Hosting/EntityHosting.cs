@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
+using Approvals.Actors.Cluster;
 using Approvals.Actors.Entities;
 using Approvals.Actors.Gateway;
 using Approvals.Actors.Journal;
@@ -30,5 +31,22 @@ internal static class EntityHosting
         var gateway = services.GetRequiredService<ApprovalGateway>();
         gateway.Attach(LocalEntities.Start(system, services.GetRequiredService<EntityServices>()));
         system.RegisterOnTermination(() => gateway.Attach(null));
+    });
+
+    /// <summary>The way to the entities of a cluster, which <see cref="ClusterHosting.AddApprovalsCluster"/> has to have been added before.</summary>
+    public static AkkaConfigurationBuilder AddClusterRoute(this AkkaConfigurationBuilder builder, IServiceProvider services) => builder.WithActors((system, registry) =>
+    {
+        var gateway = services.GetRequiredService<ApprovalGateway>();
+        var entities = services.GetRequiredService<EntityServices>();
+        LocalEntities.StartDeadCommands(system);
+        gateway.AttachCluster(new ClusterRoute(new RouteServices(
+            registry.Get<ApprovalShards>(),
+            LocalEntities.StartStandIns(system, entities),
+            services.GetRequiredService<ClusterSettledness>(),
+            entities.Reads,
+            entities.Clock,
+            entities.Options,
+            entities.Time)));
+        system.RegisterOnTermination(() => gateway.AttachCluster(null));
     });
 }

@@ -7,6 +7,7 @@ using Akka.Hosting;
 using Approvals.Actors.Cluster;
 using Approvals.Actors.Entities;
 using Approvals.Actors.Feed;
+using Approvals.Actors.Gateway;
 using Approvals.Actors.Hosting;
 using Approvals.Actors.Journal;
 using Approvals.Application.Clock;
@@ -41,6 +42,10 @@ internal sealed class ClusterProcess : IAsyncDisposable
     public AkkaCluster Cluster { get; }
 
     public IActorRef Region => host.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<ApprovalShards>();
+
+    public ApprovalGateway Gateway => host.Services.GetRequiredService<ApprovalGateway>();
+
+    public ClusterSettledness Settledness => host.Services.GetRequiredService<ClusterSettledness>();
 
     public HostedShards Shards => host.Services.GetRequiredService<HostedShards>();
 
@@ -87,7 +92,9 @@ internal sealed class ClusterProcess : IAsyncDisposable
             .AddSingleton<ChangeFeed>()
             .AddSingleton<NoticeSignal>()
             .AddSingleton<AbsenceBook>()
-            .AddSingleton<EntityServices>();
+            .AddSingleton<EntityServices>()
+            .AddSingleton(provider => new ApprovalGateway(
+                provider.GetRequiredService<MintedIds>(), provider.GetRequiredService<ActorOptions>(), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddAkka(ClusterHosting.SystemName, (akka, provider) => akka
             .ConfigureLoggers(loggers =>
             {
@@ -96,6 +103,7 @@ internal sealed class ClusterProcess : IAsyncDisposable
             })
             .AddApprovalJournal(provider)
             .AddApprovalsCluster(settings, (_, _, resolver) => PropsOf(resolver.GetService<EntityServices>()))
+            .AddClusterRoute(provider)
             // So that the end of the actor system is what a kill is: nobody is told.
             .AddHocon("akka.coordinated-shutdown.run-by-actor-system-terminate = off", HoconAddMode.Prepend));
         var process = builder.Build();

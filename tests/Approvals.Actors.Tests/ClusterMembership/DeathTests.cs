@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Approvals.Actors.Cluster;
 using Approvals.Actors.Messages;
@@ -93,6 +94,32 @@ public sealed class DeathTests : ClusterTest
         await Until(() => other.Shards.Current.SequenceEqual(All), OneCluster, other);
         var decided = await AskAsync(other, id, Some.Approve(Some.Bob));
         decided.Approval.ShouldBeOfType<Approval.Decided>().Votes.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task While_a_shard_has_no_owner_a_stand_in_answers_and_nothing_is_lost()
+    {
+        var nodes = await StartAtOnceAsync("a", "b");
+        await OneClusterAsync(OneCluster, nodes);
+        await Until(() => nodes.All(node => node.Shards.Current.Count is > 5 and < 25), OneCluster, nodes);
+        var (owner, other) = (nodes[0], nodes[1]);
+        var id = IdOf(owner);
+        var shard = ApprovalMessageExtractor.ShardOf(id);
+        await Until(() => nodes.All(node => All.All(each => !node.Settledness.IsUnsettled(each) && !node.Settledness.IsOwnerUnreachable(each))), OneCluster + ClusterSettledness.SettlesIn, nodes);
+        (await other.Gateway.AskAsync(id, Some.Create(), CancellationToken.None)).Changed.ShouldBeTrue();
+        await owner.KillAsync();
+        var watch = Stopwatch.StartNew();
+        (await other.Gateway.AskAsync(id, Some.Approve(Some.Ann), CancellationToken.None)).Changed.ShouldBeTrue();
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(3), "the owner is missed only after its heartbeats are, 3 s later");
+        (await other.Gateway.AskAsync(id, Some.Comment(Some.Ann, "by whoever answers now"), CancellationToken.None)).Changed.ShouldBeTrue();
+
+        await Until(() => other.Settledness.IsOwnerUnreachable(shard), OneCluster, other);
+        (await other.Gateway.AskAsync(id, Some.Retract(Some.Ann), CancellationToken.None)).Changed.ShouldBeTrue();
+        (await other.Gateway.AskAsync(id, Some.Approve(Some.Ann), CancellationToken.None)).Changed.ShouldBeTrue();
+
+        await Until(() => other.Shards.Current.SequenceEqual(All), OneCluster, other);
+        var decided = await other.Gateway.AskAsync(id, Some.Approve(Some.Bob), CancellationToken.None);
+        (decided.Approval.ShouldBeOfType<Approval.Decided>().Votes.Count, decided.Approval.Comments.Count).ShouldBe((2, 1));
     }
 
     private static Guid IdOf(ClusterProcess owner)

@@ -3,7 +3,6 @@ using Akka.TestKit.Xunit2;
 using Approvals.Actors.Gateway;
 using Approvals.Actors.Journal;
 using Approvals.Actors.Messages;
-using Approvals.Application.Clock;
 using Approvals.Application.Gateway;
 using Approvals.Application.Journal;
 using Approvals.Testing;
@@ -19,7 +18,7 @@ public sealed class ApprovalGatewayTests : TestKit
     public ApprovalGatewayTests()
     {
         entities = CreateTestProbe();
-        gateway = new ApprovalGateway(new MintedIds(), new DatabaseClock(TimeProvider.System), new ActorOptions(), TimeProvider.System);
+        gateway = new ApprovalGateway(new MintedIds(), new ActorOptions(), TimeProvider.System);
         gateway.Attach(entities);
     }
 

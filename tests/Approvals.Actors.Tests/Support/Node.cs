@@ -37,7 +37,7 @@ internal class Node : IAsyncDisposable
         Active = new ActiveEntities(time);
         var (reads, minted) = (new StateReads(journal, Clock, time), new MintedIds());
         meters = new EntityMeters(Active);
-        Gateway = new ApprovalGateway(minted, Clock, Options, time);
+        Gateway = new ApprovalGateway(minted, Options, time);
         var entity = new EntityServices(journal, reads, minted, Clock, Feed, new NoticeSignal(), Absences, Active, meters, Options, time, NullLogger<ApprovalEntity>.Instance);
         var config = VirtualScheduler.On(time).WithFallback(AkkaSettings.System).WithFallback(AkkaSettings.Journal);
         system = ActorSystem.Create("approvals", BootstrapSetup.Create().WithConfig(config).And(new JournalSetup(journal, reads, minted, Clock, Options)));
