@@ -63,6 +63,20 @@ public sealed class StandInTests : EntityTestKit
     }
 
     [Fact]
+    public async Task A_command_that_comes_to_both_at_once_has_one_effect()
+    {
+        var id = await CreateAsync();
+        for (var i = 0; i < 100; i++)
+        {
+            var execute = new ExecuteCommand(id, Some.Comment(Some.Ann, $"{i}"), Guid.NewGuid(), Journal.Now.AddSeconds(5));
+            var replies = await Task.WhenAll(AskAsync(execute), AskAsync(standIns, execute));
+            replies.Select(reply => reply.ShouldBeOfType<CommandReply>().Changed).ShouldBe([true, false], ignoreOrder: true);
+        }
+
+        Journal.Stored(id)!.Comments.Select(comment => comment.Text).ShouldBe(Enumerable.Range(0, 100).Select(i => $"{i}"));
+    }
+
+    [Fact]
     public async Task They_are_bounded_in_number()
     {
         Guid[] ids = [await CreateAsync(), await CreateAsync(), await CreateAsync()];

@@ -4,8 +4,10 @@ using Akka.Actor;
 using Akka.TestKit;
 using Approvals.Actors.Cluster;
 using Approvals.Actors.Gateway;
+using Approvals.Actors.Journal;
 using Approvals.Actors.Messages;
 using Approvals.Actors.Tests.Support;
+using Approvals.Application.Clock;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Decisions;
 using Approvals.Testing;
@@ -194,6 +196,30 @@ public sealed class ClusterRouteTests : RouteTestKit
         await standIns.ExpectMsgAsync<ExecuteCommand>();
         standIns.Reply(Unchanged);
         (await answer).ShouldBe(Unchanged);
+    }
+
+    [Fact]
+    public async Task Without_the_time_of_the_database_nothing_is_sent()
+    {
+        var unknown = new DatabaseClock(Time);
+        using var early = new ClusterRoute(new RouteServices(Region, standIns, Settledness, new StateReads(Journal, unknown, Time), unknown, Services.Options, Time));
+        Journal.Down = true;
+        (await AskAsync(early, id)).ShouldBeOfType<CommandFailed>().Failure.ShouldBe(CommandFailure.NotDone);
+        await Region.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(50));
+        Journal.Down = false;
+        var answer = AskAsync(early, id);
+        var (execute, sender) = await HeldBackAsync();
+        execute.ValidUntil.ShouldBe(Journal.Now + TimeSpan.FromSeconds(5));
+        sender.Tell(Done);
+        (await answer).ShouldBe(Done);
+    }
+
+    [Fact]
+    public async Task A_state_that_is_read_too_late_says_nothing_about_a_command_that_it_may_have_forgotten()
+    {
+        var (answer, _) = await RefusedByStandInAsync(NotAllowed);
+        Time.Advance(TimeSpan.FromSeconds(20));
+        (await answer).ShouldBeOfType<CommandFailed>().Failure.ShouldBe(CommandFailure.OutcomeUnknown);
     }
 
     [Fact]
