@@ -13,6 +13,9 @@ public abstract class ClusterTest : IAsyncLifetime
     /// <summary>In which the design has one cluster again, whatever died.</summary>
     internal static readonly TimeSpan OneCluster = TimeSpan.FromSeconds(10);
 
+    /// <summary>Those who are left are one cluster first; then its leader finds within a second which shards have no host, and starts them.</summary>
+    internal static readonly TimeSpan AllHosted = OneCluster + TimeSpan.FromSeconds(5);
+
     private readonly List<ClusterProcess> started = [];
 
     internal ClusterDatabase Database { get; private set; } = null!;

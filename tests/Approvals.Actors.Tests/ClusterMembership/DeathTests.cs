@@ -72,7 +72,7 @@ public sealed class DeathTests : ClusterTest
         await Until(() => nodes.SelectMany(node => node.Shards.Current).Order().SequenceEqual(All), OneCluster, nodes);
         await Until(() => nodes.All(node => node.Shards.Current.Count is > 5 and < 25), OneCluster, nodes);
         await nodes[0].KillAsync();
-        await Until(() => nodes[1].Shards.Current.SequenceEqual(All), OneCluster, nodes[1]);
+        await Until(() => nodes[1].Shards.Current.SequenceEqual(All), AllHosted, nodes[1]);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class DeathTests : ClusterTest
         voted.Approval.Comments.ShouldHaveSingleItem();
 
         await owner.KillAsync();
-        await Until(() => other.Shards.Current.SequenceEqual(All), OneCluster, other);
+        await Until(() => other.Shards.Current.SequenceEqual(All), AllHosted, other);
         var decided = await AskAsync(other, id, Some.Approve(Some.Bob));
         decided.Approval.ShouldBeOfType<Approval.Decided>().Votes.Count.ShouldBe(2);
     }
@@ -117,7 +117,7 @@ public sealed class DeathTests : ClusterTest
         (await other.Gateway.AskAsync(id, Some.Retract(Some.Ann), CancellationToken.None)).Changed.ShouldBeTrue();
         (await other.Gateway.AskAsync(id, Some.Approve(Some.Ann), CancellationToken.None)).Changed.ShouldBeTrue();
 
-        await Until(() => other.Shards.Current.SequenceEqual(All), OneCluster, other);
+        await Until(() => other.Shards.Current.SequenceEqual(All), AllHosted, other);
         var decided = await other.Gateway.AskAsync(id, Some.Approve(Some.Bob), CancellationToken.None);
         (decided.Approval.ShouldBeOfType<Approval.Decided>().Votes.Count, decided.Approval.Comments.Count).ShouldBe((2, 1));
     }
