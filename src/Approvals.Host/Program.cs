@@ -3,6 +3,7 @@ using Approvals.Actors.Cluster;
 using Approvals.Host.Addresses;
 using Approvals.Host.Api;
 using Approvals.Host.Api.Doors;
+using Approvals.Host.Api.Keys;
 using Approvals.Host.Auth;
 using Approvals.Host.Auth.Sessions;
 using Approvals.Host.Auth.SignIn;
@@ -11,6 +12,7 @@ using Approvals.Host.Demo;
 using Approvals.Host.Embed;
 using Approvals.Host.Logging;
 using Approvals.Host.Operations;
+using Approvals.Host.Receipts;
 using Approvals.Host.Ui;
 using Approvals.Storage;
 
@@ -32,13 +34,14 @@ try
     builder.AddStructuredLogging(settings.Logging);
     builder.AddOperations(settings);
     builder.Services.AddLinks(settings);
-    builder.Services.AddAuth(settings.Auth);
+    builder.Services.AddAuth(settings.Auth, settings.RateLimits);
     builder.Services.AddSessions(settings);
     builder.Services.AddStorage(settings.Database);
     builder.Services.AddApprovals(new ActorOptions { ScanInterval = settings.Approvals.TimeoutCheckInterval });
     builder.Services.AddCluster(ClusterLifecycle.NodeOf(settings.Cluster));
     builder.Services.AddChannels(settings);
     builder.Services.AddApi(settings);
+    builder.Services.AddReceipts();
     builder.Services.AddUi();
 
     var app = builder.Build();
@@ -56,6 +59,8 @@ try
     app.MapSignIn();
     app.MapApi();
     app.MapDoors();
+    app.MapKeys();
+    app.MapReceipts();
     app.MapUi();
     app.MapEmbed();
 

@@ -60,6 +60,8 @@ public static class StorageServices
         .AddSingleton<IProtectionKeys, PostgresProtectionKeys>()
         .AddSingleton<IChainHeads, PostgresChainHeads>()
         .AddSingleton(provider => new JournalView(JournalDialect.Postgres, provider.GetRequiredService<PostgresDatabase>().Unpooled(limited: false).ConnectionString))
+        .AddSingleton<IApiKeyStore, PostgresApiKeys>()
+        .AddSingleton<ISigningKeyStore, PostgresSigningKeys>()
         .AddSingleton<ISchema, PostgresSchema>();
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, DatabaseOptions options) => services
@@ -83,5 +85,7 @@ public static class StorageServices
         .AddSingleton<IProtectionKeys, SqliteProtectionKeys>()
         .AddSingleton<IChainHeads, SqliteChainHeads>()
         .AddSingleton(provider => new JournalView(JournalDialect.Sqlite, provider.GetRequiredService<SqliteDatabase>().ReaderConnectionString))
+        .AddSingleton<IApiKeyStore, SqliteApiKeys>()
+        .AddSingleton<ISigningKeyStore, SqliteSigningKeys>()
         .AddSingleton<ISchema, SqliteSchema>();
 }

@@ -21,7 +21,7 @@ public sealed record Approval
     /// <summary>Markdown.</summary>
     public string? Description { get; set; }
 
-    /// <summary>The requester's facts, verbatim; an object, <c>{}</c> when none were given, and null where <see cref="ContextOmitted"/> says so.</summary>
+    /// <summary>The requester's facts, verbatim; an object, <c>{}</c> when none were given, and null where <see cref="ContextOmitted"/> says so or the approval was erased.</summary>
     public JsonElement Context { get; set; } = JsonElement.Parse("{}");
 
     /// <summary>True in a list where the context is over 8 KiB: read the approval itself to have it.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Approvals.Domain.Json;
 
 namespace Approvals.Domain.Conditions;
 
@@ -33,6 +34,8 @@ public static class ConditionValidator
         if (leaf.Op is null || !Operators.Contains(leaf.Op))
             return $"op is one of {string.Join(", ", Operators)}.";
         var value = leaf.Value?.Parse();
+        if (value is { } given && !HasCanonicalForm(given))
+            return "value holds a number that is beyond IEEE 754 double.";
         return leaf.Op switch
         {
             "exists" => value is null or { ValueKind: JsonValueKind.True } ? null : "exists takes no value; use not for the opposite.",
@@ -45,5 +48,19 @@ public static class ConditionValidator
                 : "matches needs a regular expression without look-around or back-reference.",
             _ => null,
         };
+    }
+
+    /// <summary>Because the policy that it belongs to is hashed in this form.</summary>
+    private static bool HasCanonicalForm(JsonElement value)
+    {
+        try
+        {
+            CanonicalJson.Write(value);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 }

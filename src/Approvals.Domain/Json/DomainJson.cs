@@ -17,6 +17,8 @@ namespace Approvals.Domain.Json;
 [JsonSerializable(typeof(IReadOnlyList<Comment>))]
 [JsonSerializable(typeof(Remarks))]
 [JsonSerializable(typeof(ApprovalView))]
+[JsonSerializable(typeof(ReceiptView))]
+[JsonSerializable(typeof(PolicyView))]
 [JsonSerializable(typeof(AuditRecord))]
 [JsonSerializable(typeof(AuditPayload))]
 [JsonSerializable(typeof(PersonalPreferences))]

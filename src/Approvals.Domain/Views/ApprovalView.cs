@@ -28,7 +28,7 @@ public sealed record ApprovalView
 
     public required string? Description { get; init; }
 
-    /// <summary>Null only in a list, where <see cref="ContextOmitted"/> is true.</summary>
+    /// <summary>Null only in a list, where <see cref="ContextOmitted"/> is true, and where the approval was erased.</summary>
     public required RawJson? Context { get; init; }
 
     /// <summary>Only in a list: true where the context was too large for one and is null; the approval itself always carries it.</summary>
@@ -106,7 +106,7 @@ public sealed record ApprovalView
             Status = StatusOf(approval),
             Title = request.Title,
             Description = request.Description,
-            Context = request.Context,
+            Context = approval is Approval.Decided { Erased: true } ? null : request.Context,
             ContextHash = request.ContextHash,
             WorkflowId = request.WorkflowId,
             JobId = request.JobId,

@@ -1,8 +1,10 @@
+using Approvals.Application.Deliveries;
 using Approvals.Domain.Commands;
 using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Approvals.Domain.Views;
+using Approvals.Host.Api.Answers;
 using Approvals.Host.Api.Binding;
 using Approvals.Host.Api.Bodies;
 using Approvals.Host.Api.Errors;
@@ -35,6 +37,8 @@ internal static class CommandEndpoints
             .Takes<RevisionBody>(required: false).Answers<ApprovalView>(202).Refuses(Deciding).Refuses(ErrorKind.TooMany);
         approvals.MapPost("/{id}/comments", Comment).Describe("Comment", "Adds a comment, also after the decision; at most 200.")
             .Takes<CommentBody>().Answers<ApprovalView>(201).Answers<ApprovalView>(200).Refuses(Deciding).Refuses(ErrorKind.TooMany);
+        approvals.MapPost("/{id}/erase", Erase).Describe("Erase", "Removes what people wrote from a decided approval and its journal; hashes, votes and the decision stay; operators.")
+            .Takes<EraseBody>().Answers<ApprovalView>(200).Refuses(ErrorKind.Forbidden, ErrorKind.VersionMismatch, ErrorKind.NotDecided);
     }
 
     private static readonly ErrorKind[] Deciding = [ErrorKind.Forbidden, ErrorKind.AlreadyDecided, ErrorKind.VersionMismatch];
@@ -75,6 +79,15 @@ internal static class CommandEndpoints
 
     private static Task<IResult> Comment(Call<CommentBody> call, Commander commander) =>
         commander.AskAsync(call, new ApprovalCommand.AddComment(call.Caller, call.Body.Text!), whenChanged: 201);
+
+    private static async Task<IResult> Erase(Call<EraseBody> call, Commander commander, IDeliveryLog deliveries)
+    {
+        var answer = await commander.AskAsync(call, new ApprovalCommand.Erase(call.Caller, call.Body.Reason!));
+        // After every success, also of a repeat: a node that died between the two steps leaves this one to whoever asks again.
+        if (answer is ApprovalAnswer)
+            await deliveries.EraseTextsAsync(call.Id, call.Context.RequestAborted);
+        return answer;
+    }
 
     private static Outcome OutcomeOf(string word) => word == "approved" ? Outcome.Approved : Outcome.Rejected;
 }

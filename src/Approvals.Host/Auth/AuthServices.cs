@@ -6,10 +6,13 @@ namespace Approvals.Host.Auth;
 
 public static class AuthServices
 {
-    public static IServiceCollection AddAuth(this IServiceCollection services, AuthOptions options)
+    public static IServiceCollection AddAuth(this IServiceCollection services, AuthOptions options, RateLimitOptions limits)
     {
         services.AddSingleton(options);
         services.AddSingleton(new ApiKeys(options.ApiKeys));
+        services.AddSingleton(limits);
+        services.AddSingleton<ApiKeyDirectory>();
+        services.AddSingleton<ApiKeyWatch>();
         services.AddSingleton(provider => new IdentityCache(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TokenValidator(
             options.Jwt, KeysOf(options.Jwt.Authority, provider), provider.GetRequiredService<TimeProvider>()));

@@ -1,3 +1,4 @@
+using Approvals.Application.Journal;
 using Approvals.Domain.Principals;
 using Approvals.Host.Api.Errors;
 using Approvals.Host.Auth.Sessions;
@@ -20,13 +21,36 @@ public sealed class AuthenticationMiddleware(RequestDelegate next, Authenticator
             return Session.MayBeIn(context.Request.Cookies) ? ByCookieAsync(context) : next(context);
         if (authorization.Count != 1)
             return next(context);
-        var identity = authenticator.AuthenticateAsync(authorization[0]);
-        if (!identity.IsCompletedSuccessfully)
-            return WaitAsync(context, identity);
-        return GoOn(context, identity.Result);
+        var identity = authenticator.AuthenticateAsync(authorization[0], context.Connection.RemoteIpAddress);
+        return identity.IsCompletedSuccessfully ? GoOn(context, identity.Result) : WaitAsync(context, identity);
     }
 
-    private async Task WaitAsync(HttpContext context, ValueTask<Identity?> identity) => await GoOn(context, await identity);
+    private async Task WaitAsync(HttpContext context, ValueTask<Identity?> identity)
+    {
+        Identity? found = null;
+        try
+        {
+            found = await identity;
+        }
+        catch (ProblemException refused)
+        {
+            await refused.Problem.ExecuteAsync(context);
+            return;
+        }
+        catch (Exception silent) when (silent is JournalUnavailableException or JournalOverloadedException)
+        {
+            // Nobody has to be known to ask how the service is, least of all while its database is away.
+            if (!IsOpenToAll(context.Request.Path))
+            {
+                await Problems.KeyUnknown.ExecuteAsync(context);
+                return;
+            }
+        }
+
+        await GoOn(context, found);
+    }
+
+    private static bool IsOpenToAll(PathString path) => path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase);
 
     private Task GoOn(HttpContext context, Identity? identity)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Approvals.Host.Configuration;
 using Approvals.Host.Embed;
 using Microsoft.Extensions.Caching.Memory;
@@ -6,7 +7,7 @@ namespace Approvals.Host.Auth;
 
 /// <summary>Who a bearer token speaks for: an API key, a JWT, or a token for an embedded card.</summary>
 public sealed class Authenticator(
-    ApiKeys keys, TokenValidator tokens, IdentityCache cache, EmbedTokens embedded, INewestRights newest, DroppedGroups dropped, TimeProvider time) : IDisposable
+    ApiKeyDirectory keys, TokenValidator tokens, IdentityCache cache, EmbedTokens embedded, INewestRights newest, DroppedGroups dropped, TimeProvider time) : IDisposable
 {
     private const string Scheme = "Bearer ";
 
@@ -14,13 +15,16 @@ public sealed class Authenticator(
 
     /// <summary>Null for a missing, malformed or invalid credential.</summary>
     /// <param name="header">The value of the Authorization header.</param>
-    public ValueTask<Identity?> AuthenticateAsync(string? header)
+    /// <param name="address">Where it comes from.</param>
+    /// <exception cref="Api.Errors.ProblemException">The address has been wrong too often.</exception>
+    /// <exception cref="Application.Journal.JournalUnavailableException">The database does not say whether it is a key.</exception>
+    public ValueTask<Identity?> AuthenticateAsync(string? header, IPAddress? address = null)
     {
         if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return default;
         var token = header.AsSpan(Scheme.Length).Trim();
         if (token.StartsWith(ApiKeyOptions.Prefix, StringComparison.Ordinal))
-            return new(token.Length < ApiKeyOptions.MinLength ? null : keys.Find(token));
+            return token.Length < ApiKeyOptions.MinLength ? default : keys.FindAsync(token, address);
         if (token.StartsWith(EmbedTokens.Prefix, StringComparison.Ordinal))
             return new(embedded.Read(token.ToString()));
         if (token.IsEmpty)

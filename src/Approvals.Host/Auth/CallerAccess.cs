@@ -15,7 +15,7 @@ public static class CallerAccess
 
     public static void SetIdentity(this HttpContext context, Identity identity) => context.Features.Set(identity);
 
-    /// <summary>When the credential ends that says who is calling: what outlives a request must end then. Null: never, as with API keys.</summary>
+    /// <summary>When the credential ends that says who is calling: what outlives a request must end then. Null: never, as with the API keys of the configuration.</summary>
     public static DateTimeOffset? GetCallerEnd(this HttpContext context) => context.Features.Get<CallerEnd>()?.At;
 
     public static void SetCallerEnd(this HttpContext context, DateTimeOffset? end)

@@ -7,7 +7,7 @@ namespace Approvals.Host.Auth;
 /// Says how long something that outlives the check of a credential may go on in its holder's name: a WebSocket, server-sent events, a long
 /// poll. This is the one place that says so.
 /// </summary>
-public sealed class CallerLives(INewestRights newest, TimeProvider time)
+public sealed class CallerLives(INewestRights newest, TimeProvider time, ApiKeyWatch? keys = null)
 {
     /// <summary>Timers know no end that is further away.</summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
@@ -18,7 +18,7 @@ public sealed class CallerLives(INewestRights newest, TimeProvider time)
         var end = context.GetCallerEnd();
         // A cookie cannot be called back, and a provider is asked about its holder only when it is shown. So it has to be shown again.
         DateTimeOffset? again = identity is { IsSession: true } ? time.GetUtcNow() + Session.ShownAgain : null;
-        return new CallerLife(context.GetCaller()!, identity, newest, UntilOf(end), UntilOf(again), time);
+        return new CallerLife(context.GetCaller()!, identity, newest, UntilOf(end), UntilOf(again), time, keys);
     }
 
     private TimeSpan? UntilOf(DateTimeOffset? end)
@@ -41,16 +41,20 @@ public sealed class CallerLife : IDisposable
     private readonly CancellationTokenSource loss = new();
     private readonly CancellationTokenSource over;
     private readonly IDisposable? watch;
+    private readonly IDisposable? keyWatch;
 
-    internal CallerLife(Caller caller, Identity? identity, INewestRights newest, TimeSpan? left, TimeSpan? session, TimeProvider time)
+    internal CallerLife(Caller caller, Identity? identity, INewestRights newest, TimeSpan? left, TimeSpan? session, TimeProvider time, ApiKeyWatch? keys)
     {
         (opened, this.identity, this.newest) = (caller, identity, newest);
-        expiry = left is { } end ? new CancellationTokenSource(end, time) : null;
+        var key = keys is null ? null : identity?.KeyId;
+        expiry = left is { } end ? new CancellationTokenSource(end, time) : key is null ? null : new CancellationTokenSource();
         again = session is { } pause ? new CancellationTokenSource(pause, time) : null;
         over = CancellationTokenSource.CreateLinkedTokenSource(loss.Token, expiry?.Token ?? CancellationToken.None, again?.Token ?? CancellationToken.None);
         if (identity is null)
             return;
         watch = newest.Watch(identity, EndIfLess);
+        if (key is { } id)
+            keyWatch = keys!.Watch(id, () => EndNow(expiry!));
         // What was taken away between the check of the credential and now was told to nobody.
         EndIfLess();
     }
@@ -58,7 +62,7 @@ public sealed class CallerLife : IDisposable
     /// <summary>Who calls, with the groups that are left.</summary>
     public Caller Caller => identity is null ? opened : opened with { Groups = newest.Now(identity).Groups };
 
-    /// <summary>The credential has ended, it has to be shown again, or one of its groups was taken away.</summary>
+    /// <summary>The credential has ended or was revoked, it has to be shown again, or one of its groups was taken away.</summary>
     public CancellationToken Over => over.Token;
 
     public bool HasExpired => expiry is { IsCancellationRequested: true };
@@ -69,6 +73,7 @@ public sealed class CallerLife : IDisposable
     public void Dispose()
     {
         watch?.Dispose();
+        keyWatch?.Dispose();
         over.Dispose();
         expiry?.Dispose();
         again?.Dispose();
@@ -79,10 +84,15 @@ public sealed class CallerLife : IDisposable
     {
         if (newest.Now(identity!).Groups.Count >= opened.Groups.Count)
             return;
+        EndNow(loss);
+    }
+
+    private static void EndNow(CancellationTokenSource source)
+    {
         try
         {
             // Not here: whoever brought the news should not have to end other people's streams.
-            _ = loss.CancelAsync();
+            _ = source.CancelAsync();
         }
         catch (ObjectDisposedException)
         {

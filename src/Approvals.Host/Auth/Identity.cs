@@ -22,6 +22,9 @@ public sealed record Identity(Principal Self, FrozenSet<Principal> Groups, Roles
     /// <summary>Set where the credential is good for a few calls only.</summary>
     public EmbedScope? Scope { get; init; }
 
+    /// <summary>The API key in the database that showed it, which may be revoked.</summary>
+    public Guid? KeyId { get; init; }
+
     /// <summary>Whether the operator trusts the holder to say which person looks at its pages.</summary>
     public bool MayEmbed { get; init; }
 

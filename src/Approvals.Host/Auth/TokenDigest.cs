@@ -29,6 +29,8 @@ public readonly record struct TokenDigest(ulong First, ulong Second, ulong Third
         return new(parts[0], parts[1], parts[2], parts[3]);
     }
 
+    public string ToHex() => Convert.ToHexStringLower(MemoryMarshal.AsBytes<ulong>([First, Second, Third, Fourth]));
+
     /// <summary>In constant time: how far two digests agree must not show in how long the comparison takes.</summary>
     public bool Matches(TokenDigest other) =>
         ((First ^ other.First) | (Second ^ other.Second) | (Third ^ other.Third) | (Fourth ^ other.Fourth)) == 0;

@@ -5,6 +5,7 @@ using Approvals.Domain.Principals;
 using Approvals.Domain.Requests;
 using Approvals.Host.Api.Binding;
 using Approvals.Host.Api.Bodies;
+using Approvals.Host.Api.Keys;
 using Approvals.Host.Api.OpenApi;
 using Approvals.Host.Tests.Api.Support;
 
@@ -17,7 +18,7 @@ public sealed class DescriptionTests(ApiHost host) : IClassFixture<ApiHost>
         { "post", "/api/approvals" }, { "get", "/api/approvals/{id}" }, { "get", "/api/approvals/{id}/decision" }, { "get", "/api/approvals/{id}/gate" },
         { "post", "/api/approvals/{id}/approve" }, { "post", "/api/approvals/{id}/reject" }, { "delete", "/api/approvals/{id}/vote" },
         { "post", "/api/approvals/{id}/delegate" }, { "delete", "/api/approvals/{id}/delegate" }, { "post", "/api/approvals/{id}/cancel" },
-        { "post", "/api/approvals/{id}/override" }, { "post", "/api/approvals/{id}/remind" }, { "post", "/api/approvals/{id}/comments" },
+        { "post", "/api/approvals/{id}/override" }, { "post", "/api/approvals/{id}/remind" }, { "post", "/api/approvals/{id}/comments" }, { "post", "/api/approvals/{id}/erase" },
         { "post", "/api/approvals/batch" }, { "get", "/api/approvals/pending" }, { "get", "/api/approvals/history" },
         { "get", "/api/approvals/{id}/audit" }, { "get", "/api/approvals/{id}/events" }, { "get", "/api/approvals/statistics" },
         { "get", "/api/approvals/{id}/notifications" }, { "post", "/api/deliveries/{id}/retry" }, { "get", "/api/preferences" }, { "put", "/api/preferences" },
@@ -75,6 +76,8 @@ public sealed class DescriptionTests(ApiHost host) : IClassFixture<ApiHost>
         Read<CancelBody>(Examples.Cancel).Check(faults);
         Read<OverrideBody>(Examples.Override).Check(faults);
         Read<CommentBody>(Examples.Comment).Check(faults);
+        Read<EraseBody>(Examples.Erase).Check(faults);
+        BodyReader.Parse(Encoding.UTF8.GetBytes(Examples.CreateKey), ApiJson.Strict.KeyBody).Check(faults, new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
         BodyReader.Parse(Encoding.UTF8.GetBytes(Examples.Batch), ApiJson.Strict.BatchBody).Check(faults);
 
         BodyReader.Parse(Encoding.UTF8.GetBytes(Examples.Preferences), ApiJson.Strict.PersonalPreferences).Check(faults, new RequestDefaults().KnownChannels, Principal.User("ann"));

@@ -21,7 +21,9 @@ public sealed class AuthenticatorTests
     {
         cache = new(time);
         authenticator = new(
-            new ApiKeys([KeyOf(Key, "ci", Roles.Requester), KeyOf("ak_another-key-of-ours-000", "batch", Roles.Auditor)]),
+            new ApiKeyDirectory(
+                new ApiKeys([KeyOf(Key, "ci", Roles.Requester), KeyOf("ak_another-key-of-ours-000", "batch", Roles.Auditor)]), new FakeApiKeyStore(), new RateLimitOptions(), time,
+                Microsoft.Extensions.Logging.Abstractions.NullLogger<ApiKeyDirectory>.Instance),
             new TokenValidator(new() { SigningKey = Tokens.SecretBytes }, null, time),
             cache,
             new EmbedTokens(new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider(), time),

@@ -53,6 +53,10 @@ public sealed class DescriptionTests : IAsyncLifetime
         await Call(200, Ann, "PUT /api/preferences", body: JsonNode.Parse(Examples.Preferences)!);
         await Call(200, Root, "GET /api/cluster");
         await Call(200, Root, "POST /api/templates/preview", body: new { template = "approval-requested", channel = "email" });
+        await Call(200, Root, "POST /api/approvals/{id}/erase", id, new { reason = "Asked to be forgotten." });
+        await Call(200, Root, "GET /api/approvals/{id}", id);
+        await Call(201, Root, "POST /api/keys", body: JsonNode.Parse(Examples.CreateKey)!);
+        await Call(200, Root, "GET /api/keys");
         await Call(201, Ann, "POST /api/embed-tokens", body: new { approvalId = id });
         await Call(400, Ci, "POST /api/approvals", body: new { title = "" });
         await Call(403, Ann, "GET /api/approvals/statistics");

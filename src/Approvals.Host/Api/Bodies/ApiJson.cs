@@ -4,6 +4,7 @@ using Approvals.Domain.Json;
 using Approvals.Domain.Preferences;
 using Approvals.Domain.Requests;
 using Approvals.Host.Api.Doors;
+using Approvals.Host.Api.Keys;
 
 namespace Approvals.Host.Api.Bodies;
 
@@ -22,6 +23,7 @@ namespace Approvals.Host.Api.Bodies;
 [JsonSerializable(typeof(CancelBody))]
 [JsonSerializable(typeof(OverrideBody))]
 [JsonSerializable(typeof(CommentBody))]
+[JsonSerializable(typeof(EraseBody))]
 [JsonSerializable(typeof(BatchBody))]
 [JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(Statistics))]
@@ -29,6 +31,9 @@ namespace Approvals.Host.Api.Bodies;
 [JsonSerializable(typeof(ClusterView))]
 [JsonSerializable(typeof(DrainBody))]
 [JsonSerializable(typeof(DrainView))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(CreatedKeyView))]
+[JsonSerializable(typeof(KeyList))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     public static ApiJson Strict => Default;

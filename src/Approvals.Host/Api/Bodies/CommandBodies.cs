@@ -71,6 +71,18 @@ public sealed record OverrideBody(string? Outcome, string? Reason, int? Revision
     }
 }
 
+/// <param name="Reason">Why; it is what stays beside the hashes.</param>
+public sealed record EraseBody(string? Reason, int? Revision) : IRequestBody<EraseBody>
+{
+    public static JsonTypeInfo<EraseBody> Json => ApiJson.Strict.EraseBody;
+
+    public void Check(Faults faults)
+    {
+        TextRules.Required(faults, "reason", Reason);
+        TextRules.Lines(faults, "reason", Reason, TextRules.MaxRemark);
+    }
+}
+
 public sealed record CommentBody(string? Text, int? Revision) : IRequestBody<CommentBody>
 {
     public static JsonTypeInfo<CommentBody> Json => ApiJson.Strict.CommentBody;

@@ -18,6 +18,7 @@ public sealed record ErrorKind(string Code, int Status, string Title)
     public static readonly ErrorKind StageNotOpen = new("stage-not-open", 409, "The stage is not open");
     public static readonly ErrorKind DelegationRefused = new("delegation-refused", 409, "The delegation is not possible");
     public static readonly ErrorKind InFlight = new("in-flight", 409, "The same request is still being carried out");
+    public static readonly ErrorKind Erased = new("erased", 410, "The approval was erased");
     public static readonly ErrorKind VersionMismatch = new("version-mismatch", 412, "The approval has changed");
     public static readonly ErrorKind TooLarge = new("too-large", 413, "The body is too large");
     public static readonly ErrorKind UnsupportedMediaType = new("unsupported-media-type", 415, "The body is not JSON");
@@ -31,7 +32,7 @@ public sealed record ErrorKind(string Code, int Status, string Title)
     public static IReadOnlyList<ErrorKind> All { get; } =
     [
         InvalidRequest, Unauthenticated, Forbidden, NotAnApprover, SelfApproval, PolicyViolation, NotFound, MethodNotAllowed, AlreadyDecided, NotDecided, AlreadyVoted,
-        TooMany, StageNotOpen, DelegationRefused, InFlight, VersionMismatch, TooLarge, UnsupportedMediaType, IdempotencyKeyReused, CommentRequired,
+        TooMany, StageNotOpen, DelegationRefused, InFlight, Erased, VersionMismatch, TooLarge, UnsupportedMediaType, IdempotencyKeyReused, CommentRequired,
         InvalidInputs, RateLimited, Internal, Unavailable,
     ];
 

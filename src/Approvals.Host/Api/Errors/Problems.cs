@@ -33,6 +33,8 @@ public static class Problems
 
     public static Problem Unauthenticated { get; } = new(ErrorKind.Unauthenticated, "Send an API key or a token as Authorization: Bearer.");
 
+    public static Problem KeyUnknown { get; } = new(ErrorKind.Unavailable, "The database does not answer, so that the key cannot be checked; nothing was done.", RetryAfter: 2);
+
     public static Problem CrossSite { get; } = new(ErrorKind.Forbidden, "A cookie counts here only for requests that this service's own pages send.");
 
     public static Problem NotFound { get; } = new(ErrorKind.NotFound, "There is no such approval, or you may not see it.");

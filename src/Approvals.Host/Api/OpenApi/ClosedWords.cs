@@ -10,6 +10,7 @@ using Approvals.Domain.Requests;
 using Approvals.Domain.State;
 using Approvals.Host.Api.Bodies;
 using Approvals.Host.Api.Doors;
+using Approvals.Host.Api.Keys;
 using Approvals.Host.Embed;
 
 namespace Approvals.Host.Api.OpenApi;
@@ -28,6 +29,7 @@ internal static class ClosedWords
         [(typeof(OverrideBody), "outcome")] = ["approved", "rejected"],
         [(typeof(AuditEntry), "type")] = [.. EventTypes.Names],
         [(typeof(NodeView), "state")] = Of<NodeState>(),
+        [(typeof(KeyBody), "roles")] = ["requester", "approver", "auditor", "operator"],
         [(typeof(WebhookTestView), "status")] = ["sent", "failed"],
     }.ToFrozenDictionary();
 
@@ -45,10 +47,12 @@ internal static class ClosedWords
         [typeof(CancelBody)] = [],
         [typeof(OverrideBody)] = ["outcome", "reason"],
         [typeof(CommentBody)] = ["text"],
+        [typeof(EraseBody)] = ["reason"],
         [typeof(BatchBody)] = ["decisions"],
         [typeof(BatchEntry)] = ["id", "verdict"],
         [typeof(PreviewBody)] = ["template", "channel"],
         [typeof(DrainBody)] = [],
+        [typeof(KeyBody)] = ["name"],
         [typeof(EmbedTokenBody)] = [],
         [typeof(QuietHours)] = ["from", "to", "timeZone"],
         [typeof(OutOfOffice)] = ["from", "to", "delegate"],

@@ -31,7 +31,7 @@ internal static class Describer
         var isWrite = context.Description.HttpMethod is "POST" or "DELETE";
         operation.Parameters ??= [];
         if (route.Contains("{id}", StringComparison.Ordinal))
-            operation.Parameters.Add(Parameter("id", ParameterLocation.Path, route.StartsWith("/api/approvals", StringComparison.Ordinal) ? "The approval." : "The notification or delivery.", QueryValues.Id));
+            operation.Parameters.Add(Parameter("id", ParameterLocation.Path, route.StartsWith("/api/approvals", StringComparison.Ordinal) ? "The approval." : route.StartsWith("/api/keys", StringComparison.Ordinal) ? "The key." : "The notification or delivery.", QueryValues.Id));
         foreach (var query in metadata.OfType<QueryParameter>())
             operation.Parameters.Add(Parameter(query.Name, ParameterLocation.Query, query.Description, QueryValues.Of(query)));
         foreach (var header in HeadersOf(route, isWrite).Concat(metadata.OfType<HeaderParameter>()))

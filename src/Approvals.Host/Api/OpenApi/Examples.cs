@@ -36,7 +36,11 @@ public static class Examples
 
     public const string Override = """{ "outcome": "approved", "reason": "Incident 77: approvers unreachable." }""";
 
+    public const string Erase = """{ "reason": "Asked to be forgotten, ticket 4711." }""";
+
     public const string Comment = """{ "text": "Which window is planned?" }""";
+
+    public const string CreateKey = """{ "name": "ci", "roles": ["requester"], "groups": ["builders"], "expiresAt": "2031-01-31T09:30:00Z" }""";
 
     public const string Batch = """
         {
@@ -64,7 +68,9 @@ public static class Examples
         "Delegate" => Delegate,
         "Cancel" => Cancel,
         "Override" => Override,
+        "Erase" => Erase,
         "Comment" => Comment,
+        "CreateKey" => CreateKey,
         "Batch" => Batch,
         "PutPreferences" => Preferences,
         _ => null,

@@ -30,6 +30,16 @@ internal sealed class PostgresDeliveryLog(PostgresDatabase database) : IDelivery
         return records.Count == 0 ? null : records[0];
     }
 
+    public Task EraseTextsAsync(Guid approvalId, CancellationToken cancellationToken) => ReadAsync(
+        $"""
+        WITH erased AS (
+          UPDATE approval_notifications SET note = NULL, last_error = NULL,
+            history = (SELECT jsonb_agg(attempt - 'error' ORDER BY place) FROM jsonb_array_elements(history) WITH ORDINALITY AS attempts (attempt, place))
+          WHERE approval_id = $1 AND (note IS NOT NULL OR last_error IS NOT NULL OR history IS NOT NULL))
+        SELECT {Columns} FROM approval_notifications WHERE false
+        """,
+        approvalId, cancellationToken);
+
     private Task<IReadOnlyList<DeliveryRecord>> ReadAsync(string sql, Guid id, CancellationToken cancellationToken) => PostgresErrors.AnsweredAsync(
         async () =>
         {

@@ -36,6 +36,16 @@ internal sealed class SqliteDeliveryLog(SqliteDatabase database, TimeProvider ti
         }),
         cancellationToken);
 
+    public Task EraseTextsAsync(Guid approvalId, CancellationToken cancellationToken) => database.Writer.RunAsync(
+        session => session.Execute(
+            """
+            UPDATE approval_notifications SET note = NULL, last_error = NULL,
+              history = (SELECT json_group_array(json_remove(value, '$.error') ORDER BY key) FROM json_each(history))
+            WHERE approval_id = $1 AND (note IS NOT NULL OR last_error IS NOT NULL OR history IS NOT NULL)
+            """,
+            SqliteValues.Id(approvalId)),
+        cancellationToken);
+
     private static List<DeliveryRecord> Read(SqliteSession session, string sql, Guid id)
     {
         using var row = session.Query(sql, SqliteValues.Id(id));

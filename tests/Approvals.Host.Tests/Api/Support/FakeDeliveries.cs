@@ -47,6 +47,13 @@ internal sealed class FakeDeliveries : IInbox, IDeliveryLog, IPreferenceStore
     public Task<DeliveryRecord?> RetryAsync(Guid id, CancellationToken cancellationToken) =>
         Task.FromResult(Records.TryGetValue(id, out var record) ? Records[id] = record with { Status = DeliveryStatus.Pending } : null);
 
+    public Task EraseTextsAsync(Guid approvalId, CancellationToken cancellationToken)
+    {
+        foreach (var record in Records.Values.Where(record => record.ApprovalId == approvalId))
+            Records[record.Id] = record with { LastError = null };
+        return Task.CompletedTask;
+    }
+
     public Task<PersonalPreferences> FindAsync(Principal person, CancellationToken cancellationToken) =>
         Task.FromResult(Preferences.GetValueOrDefault(person) ?? PersonalPreferences.None);
 
