@@ -20,6 +20,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Func<stri
             WaitCommand.Build(session),
             CancelCommand.Build(session),
             AuditCommand.Build(session),
+            ReceiptCommand.Build(session),
         };
         foreach (var option in session.Options)
             root.Options.Add(option);
@@ -39,7 +40,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Func<stri
         {
             return Fail($"{refused.Code}: {refused.Message}");
         }
-        catch (Exception fault) when (fault is UsageException or IOException or System.Text.Json.JsonException)
+        catch (Exception fault) when (fault is UsageException or ReceiptException or IOException or UnauthorizedAccessException or HttpRequestException or System.Text.Json.JsonException)
         {
             return Fail(fault.Message);
         }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Approvals.Client;
 using Approvals.Client.Contracts;
 using Spectre.Console;
 
@@ -60,6 +61,27 @@ internal sealed class Printer(TextWriter output, bool asJson)
         foreach (var entry in entries)
             table.AddRow(new Text(entry.Version.ToString(CultureInfo.InvariantCulture)), new Text(Time(entry.At)), new Text(entry.Type), new Text(entry.Actor ?? ""), new Text(entry.Hash[..12]));
         console.Write(table);
+    }
+
+    public void Receipt(Receipt receipt)
+    {
+        if (asJson)
+        {
+            Json(receipt, Indented.Receipt);
+            return;
+        }
+
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        grid.AddRow(new Text("The signature is good"), new Text(""));
+        grid.AddRow(new Text("Approval"), new Text(receipt.ApprovalId.ToString()));
+        grid.AddRow(new Text("Outcome"), new Text($"{receipt.Outcome.ToString().ToLowerInvariant()} ({receipt.Cause})"));
+        grid.AddRow(new Text("Decided"), new Text(Time(receipt.DecidedAt)));
+        foreach (var vote in receipt.Votes)
+            grid.AddRow(new Text("Vote"), new Text($"{vote.Verdict.ToString().ToLowerInvariant()} by {vote.By}{(vote.OnBehalfOf is { } other ? $" on behalf of {other}" : "")} at {Time(vote.At)} over {vote.Channel}"));
+        grid.AddRow(new Text("Context"), new Text(receipt.ContextHash));
+        grid.AddRow(new Text("Policy"), new Text(receipt.PolicyHash));
+        grid.AddRow(new Text("Audit"), new Text($"version {receipt.Audit.Version}, {receipt.Audit.Hash}"));
+        console.Write(grid);
     }
 
     private static IEnumerable<(string Name, string? Value)> Facts(Approval approval) =>

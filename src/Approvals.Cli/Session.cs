@@ -12,7 +12,16 @@ internal sealed class Session(TextWriter output, Func<string, string?> environme
 
     public IEnumerable<Option> Options => [url, token, json];
 
+    public TextWriter Output => output;
+
     public Printer Printer(ParseResult parsed) => new(output, parsed.GetValue(json));
+
+    /// <summary>From an address that is none of the service's: no token goes there.</summary>
+    public async Task<string> TextAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient(handler(), disposeHandler: true);
+        return await http.GetStringAsync(address, cancellationToken).ConfigureAwait(false);
+    }
 
     public ApprovalsClient Client(ParseResult parsed)
     {

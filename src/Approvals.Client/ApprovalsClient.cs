@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Approvals.Client.Contracts;
 using Approvals.Client.Transport;
 
@@ -85,6 +86,15 @@ public sealed class ApprovalsClient
     /// <summary>The audit chain of one approval, in order of version.</summary>
     public async Task<IReadOnlyList<AuditEntry>> AuditAsync(Guid id, CancellationToken cancellationToken = default) =>
         (await repeater.SendAsync(Call.Get(PathOf(id, "/audit")), ClientJson.Default.AuditEntries, cancellationToken).ConfigureAwait(false)).Items;
+
+    /// <summary>The signed proof of a decision, to be kept and to be checked with <see cref="Receipt.Verify"/>.</summary>
+    /// <exception cref="ApprovalsException">409 while it is pending, 410 once it was erased.</exception>
+    public async Task<string> ReceiptAsync(Guid id, CancellationToken cancellationToken = default) =>
+        Encoding.UTF8.GetString(await repeater.SendAsync(Call.Get(PathOf(id, "/receipt")), cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The keys that receipts are checked with; they may be kept, and are asked for again when a receipt names another.</summary>
+    public async Task<string> KeySetAsync(CancellationToken cancellationToken = default) =>
+        Encoding.UTF8.GetString(await repeater.SendAsync(Call.Get(".well-known/jwks.json"), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Needs the role auditor.</summary>
     /// <param name="from">Inclusive, by creation.</param>

@@ -1,4 +1,5 @@
 using System.Net;
+using Approvals.Client.Tests.Support;
 
 namespace Approvals.Cli.Tests;
 
@@ -7,11 +8,13 @@ public sealed class CommandLineTests : IDisposable
     private const string Id = "0199aaaa-0000-7000-8000-000000000001";
     private readonly StringWriter output = new();
     private readonly StringWriter error = new();
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("approvals-cli-");
 
     public void Dispose()
     {
         output.Dispose();
         error.Dispose();
+        folder.Delete(recursive: true);
     }
 
     [Theory]
@@ -88,6 +91,41 @@ public sealed class CommandLineTests : IDisposable
         output.ToString().ShouldContain("requested");
     }
 
+    [Fact]
+    public async Task A_receipt_is_verified_with_a_file_of_keys_and_without_the_network()
+    {
+        var signed = SignedReceipt.Make();
+        var (receipt, keys) = (Scratch(signed.Text), Scratch(signed.KeySet));
+        var (exit, handler) = await RunAsync(HttpStatusCode.OK, "", "receipt", "verify", receipt, "--jwks", keys);
+        exit.ShouldBe(0);
+        handler.Requests.ShouldBeEmpty();
+        output.ToString().ShouldContain("approve by user:ann");
+        (await RunAsync(HttpStatusCode.OK, "", "receipt", "verify", Scratch(signed.Text[..^2]), "--jwks", keys)).Exit.ShouldBe(3);
+        (await RunAsync(HttpStatusCode.OK, "", "receipt", "verify", receipt, "--jwks", Scratch(SignedReceipt.Make().KeySet))).Exit.ShouldBe(3);
+        (await RunAsync(HttpStatusCode.OK, "", "receipt", "verify", receipt + ".absent", "--jwks", keys)).Exit.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("http://service/.well-known/jwks.json", "Bearer secret")]
+    [InlineData("https://elsewhere/keys", null, "--jwks", "https://elsewhere/keys")]
+    public async Task Keys_come_from_the_service_or_from_an_address_that_gets_no_token(string url, string? authorization, params string[] options)
+    {
+        var signed = SignedReceipt.Make();
+        var (exit, handler) = await RunAsync(HttpStatusCode.OK, signed.KeySet, ["receipt", "verify", Scratch(signed.Text), .. options]);
+        exit.ShouldBe(0);
+        var asked = handler.Requests.ShouldHaveSingleItem();
+        (asked.Url, asked.Authorization).ShouldBe((url, authorization));
+    }
+
+    [Fact]
+    public async Task A_receipt_is_printed_as_it_came()
+    {
+        var (exit, handler) = await RunAsync(HttpStatusCode.OK, "a.b.c", "receipt", "get", Id);
+        exit.ShouldBe(0);
+        handler.Requests.ShouldHaveSingleItem().Url.ShouldBe($"http://service/api/approvals/{Id}/receipt");
+        output.ToString().Trim().ShouldBe("a.b.c");
+    }
+
     [Theory]
     [InlineData("30s", 30_000L)]
     [InlineData("1.5h", 5_400_000L)]
@@ -98,6 +136,13 @@ public sealed class CommandLineTests : IDisposable
 
     [Fact]
     public void A_duration_without_meaning_is_refused() => Should.Throw<UsageException>(() => Durations.Milliseconds("soon"));
+
+    private string Scratch(string text)
+    {
+        var path = Path.Combine(folder.FullName, Guid.NewGuid().ToString("N"));
+        File.WriteAllText(path, text);
+        return path;
+    }
 
     private async Task<(int Exit, FakeHandler Handler)> RunAsync(HttpStatusCode status, string body, params string[] args)
     {

@@ -20,5 +20,6 @@ namespace Approvals.Client.Contracts;
 [JsonSerializable(typeof(BatchResults))]
 [JsonSerializable(typeof(AuditEntries))]
 [JsonSerializable(typeof(Statistics))]
+[JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -12,7 +12,12 @@ namespace Approvals.Domain.Json;
 /// numbers beyond IEEE 754 double.
 /// </summary>
 /// <remarks>Stands in for a JCS library; none restores from the registry (ADR 0003).</remarks>
-public static class CanonicalJson
+#if APPROVALS_CLIENT
+internal
+#else
+public
+#endif
+static class CanonicalJson
 {
     private const double MaxSafe = 1L << 53;
 
