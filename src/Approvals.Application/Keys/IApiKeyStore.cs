@@ -20,6 +20,9 @@ public interface IApiKeyStore
     /// <summary>All but those that were revoked, oldest first.</summary>
     Task<IReadOnlyList<ApiKey>> AllAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether there ever was a key, also one that was revoked.</summary>
+    Task<bool> WasAnyMadeAsync(CancellationToken cancellationToken);
+
     /// <summary>Of these, the ones that still count.</summary>
     Task<IReadOnlySet<Guid>> LiveAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 

@@ -13,6 +13,7 @@ public static class AuthServices
         services.AddSingleton(limits);
         services.AddSingleton<ApiKeyDirectory>();
         services.AddSingleton<ApiKeyWatch>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<BootstrapKey>(provider, Console.Out));
         services.AddSingleton(provider => new IdentityCache(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TokenValidator(
             options.Jwt, KeysOf(options.Jwt.Authority, provider), provider.GetRequiredService<TimeProvider>()));

@@ -48,6 +48,9 @@ internal sealed class PostgresApiKeys(PostgresDatabase database) : IApiKeyStore
     public Task<IReadOnlyList<ApiKey>> AllAsync(CancellationToken cancellationToken) =>
         ReadAsync($"SELECT {Columns} FROM api_keys WHERE revoked_at IS NULL ORDER BY created_at, id", KeyOf, [], cancellationToken);
 
+    public async Task<bool> WasAnyMadeAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync("SELECT id FROM api_keys LIMIT 1", row => row.GetGuid(0), [], cancellationToken)).Count > 0;
+
     public async Task<IReadOnlySet<Guid>> LiveAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         (await ReadAsync($"SELECT id FROM api_keys WHERE id = ANY($1) AND {Live}", row => row.GetGuid(0), [Commands.Ids(ids)], cancellationToken)).ToHashSet();
 

@@ -38,6 +38,9 @@ internal sealed class SqliteApiKeys(SqliteDatabase database, TimeProvider time) 
     public Task<IReadOnlyList<ApiKey>> AllAsync(CancellationToken cancellationToken) => database.Reader.RunAsync(
         session => (IReadOnlyList<ApiKey>)Read(session, $"SELECT {Columns} FROM api_keys WHERE revoked_at IS NULL ORDER BY created_at, id", KeyOf), cancellationToken);
 
+    public Task<bool> WasAnyMadeAsync(CancellationToken cancellationToken) => database.Reader.RunAsync(
+        session => session.Scalar("SELECT 1 FROM api_keys LIMIT 1") is not null, cancellationToken);
+
     public Task<IReadOnlySet<Guid>> LiveAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => database.Reader.RunAsync(
         session => (IReadOnlySet<Guid>)Read(
             session, $"SELECT id FROM api_keys WHERE id IN (SELECT value FROM json_each($1)) AND {Live}", row => Guid.Parse(row.GetString(0)),

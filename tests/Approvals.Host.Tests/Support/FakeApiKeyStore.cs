@@ -33,6 +33,8 @@ internal sealed class FakeApiKeyStore : IApiKeyStore
 
     public Task<IReadOnlyList<ApiKey>> AllAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ApiKey>>([.. Keys.Values]);
 
+    public Task<bool> WasAnyMadeAsync(CancellationToken cancellationToken) => Task.FromResult(!Keys.IsEmpty);
+
     public Task<IReadOnlySet<Guid>> LiveAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<Guid>>(Keys.Values.Select(key => key.Id).Where(ids.Contains).ToHashSet());
 

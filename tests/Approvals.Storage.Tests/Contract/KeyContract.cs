@@ -37,6 +37,7 @@ public abstract class KeyContract : JournalContract
     public async Task A_revoked_key_is_not_found_nor_listed_and_revoking_it_again_is_the_same()
     {
         var (first, second) = (New("first"), New("second"));
+        (await Keys.WasAnyMadeAsync(default)).ShouldBeFalse();
         await Keys.AddAsync(first, default);
         await Keys.AddAsync(second, default);
         (await Keys.AllAsync(default)).Select(key => key.Id).ShouldBe([first.Id, second.Id]);
@@ -44,6 +45,7 @@ public abstract class KeyContract : JournalContract
         (await Keys.RevokeAsync(first.Id, default)).ShouldBeTrue();
         (await Keys.RevokeAsync(Guid.NewGuid(), default)).ShouldBeFalse();
         (await Keys.FindAsync("first", default)).ShouldBeNull();
+        (await Keys.WasAnyMadeAsync(default)).ShouldBeTrue();
         (await Keys.AllAsync(default)).Select(key => key.Id).ShouldBe([second.Id]);
         (await Keys.LiveAsync([first.Id, second.Id, Guid.NewGuid()], default)).ShouldBe([second.Id]);
     }
