@@ -41,7 +41,7 @@ internal static class ReceiptEndpoints
             return new Problem(ErrorKind.Erased, "The approval was erased, and nothing more is said about it; receipts from before stay valid.");
         var signer = await keys.SignerAsync(call.Context.RequestAborted);
         var payload = JsonSerializer.SerializeToUtf8Bytes(ReceiptView.Of(decided), DomainJson.Compact.ReceiptView);
-        return Results.Text(signer.Sign(payload), ContentType, Encoding.ASCII);
+        return Results.Bytes(Encoding.ASCII.GetBytes(signer.Sign(payload)), ContentType);
     }
 
     private static async Task<IResult> Keys(SigningKeys keys, HttpContext context)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Approvals.Application.Journal;
@@ -20,6 +21,7 @@ public sealed class SigningKeys(ISigningKeyStore store, IDataProtectionProvider 
 
     private readonly IDataProtector protector = protection.CreateProtector("signing-key.v1");
     private readonly SemaphoreSlim reading = new(1);
+    private readonly ConcurrentDictionary<string, bool> lostKeys = new(StringComparer.Ordinal);
     private volatile Snapshot? current;
 
     /// <summary>The public parts of all keys there ever were, oldest first.</summary>
@@ -94,7 +96,8 @@ public sealed class SigningKeys(ISigningKeyStore store, IDataProtectionProvider 
         }
         catch (CryptographicException lost)
         {
-            log.LogWarning("The private part of the signing key {KeyId} cannot be read, so that another is made: {Reason}", row.KeyId, lost.Message);
+            if (lostKeys.TryAdd(row.KeyId, value: true))
+                log.LogWarning("The private part of the signing key {KeyId} cannot be read, so that another is made: {Reason}", row.KeyId, lost.Message);
             return SigningKey.Read(row.Generation, row.CreatedAt, row.PublicKey, null);
         }
     }

@@ -95,6 +95,22 @@ public sealed class GoldenFileTests
     public void A_decided_approval_looks_as_ever() =>
         JsonSerializer.Serialize(ApprovalView.Of(Ended().Approval!), DomainJson.Compact.ApprovalView).ShouldMatchGoldenFile("view-decided");
 
+    [Fact]
+    public void A_receipt_looks_as_ever() =>
+        JsonSerializer.Serialize(ReceiptView.Of((Approval.Decided)Ended().Approval!), DomainJson.Compact.ReceiptView).ShouldMatchGoldenFile("receipt");
+
+    [Fact]
+    public void A_policy_is_hashed_as_ever() =>
+        JsonSerializer.Serialize(PolicyView.Of(GoldenEvents.FullRequest), DomainJson.Compact.PolicyView).ShouldMatchGoldenFile("policy");
+
+    [Fact]
+    public void An_erased_approval_shows_no_context_and_its_hash()
+    {
+        var view = ApprovalView.Of(Ended().When(Erase(Operator)).Approval!);
+        view.Context.ShouldBeNull();
+        view.ContextHash.ShouldBe(ApprovalView.Of(Ended().Approval!).ContextHash);
+    }
+
     [Theory]
     [InlineData("snapshot-pending", 1)]
     [InlineData("snapshot-erased", 0)]

@@ -29,6 +29,7 @@ public sealed class ConditionValidatorTests
     [InlineData("/a", "like", "1", "op is one of eq, ne, lt, le, gt, ge, in, contains, startsWith, matches, exists.")]
     [InlineData("/a", "eq", null, "eq needs a value")]
     [InlineData("/a", "in", "1", "in needs an array")]
+    [InlineData("/a", "eq", "1e999", "beyond IEEE 754 double")]
     [InlineData("/a", "lt", "true", "lt needs a number or a string")]
     [InlineData("/a", "le", "[]", "le needs a number or a string")]
     [InlineData("/a", "gt", "null", "gt needs a number or a string")]

@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
+using Approvals.Application.Journal;
 using Approvals.Domain.Principals;
+using Approvals.Host.Addresses;
 using Approvals.Host.Auth;
 using Approvals.Host.Configuration;
 using Approvals.Host.Embed;
 using Approvals.Host.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Approvals.Host.Tests.Auth;
 
@@ -14,6 +17,7 @@ public sealed class AuthenticatorTests
     private const string Key = "ak_0123456789abcdef0123";
 
     private readonly ManualTime time = new();
+    private readonly FakeApiKeyStore store = new();
     private readonly IdentityCache cache;
     private readonly Authenticator authenticator;
 
@@ -22,7 +26,7 @@ public sealed class AuthenticatorTests
         cache = new(time);
         authenticator = new(
             new ApiKeyDirectory(
-                new ApiKeys([KeyOf(Key, "ci", Roles.Requester), KeyOf("ak_another-key-of-ours-000", "batch", Roles.Auditor)]), new FakeApiKeyStore(), new RateLimitOptions(), time,
+                new ApiKeys([KeyOf(Key, "ci", Roles.Requester), KeyOf("ak_another-key-of-ours-000", "batch", Roles.Auditor)]), store, new RateLimitOptions(), time,
                 Microsoft.Extensions.Logging.Abstractions.NullLogger<ApiKeyDirectory>.Instance),
             new TokenValidator(new() { SigningKey = Tokens.SecretBytes }, null, time),
             cache,
@@ -112,6 +116,17 @@ public sealed class AuthenticatorTests
         (await Pass("Bearer " + Key, "Bearer " + Key)).GetCaller().ShouldBeNull();
     }
 
+    [Fact]
+    public async Task While_the_database_is_away_a_key_that_cannot_be_checked_is_503_but_not_where_nobody_has_to_be_known()
+    {
+        store.Before = () => throw new JournalUnavailableException("away");
+        var header = "Bearer " + ApiKeySecret.New();
+        var refused = await Pass("/api/approvals", mayPass: false, header);
+        refused.Response.StatusCode.ShouldBe(503);
+        refused.Response.Headers.RetryAfter.ToString().ShouldBe("2");
+        (await Pass("/health/live", mayPass: true, header)).GetCaller().ShouldBeNull();
+    }
+
     private static ApiKeyOptions KeyOf(string key, string name, Roles roles) => new()
     {
         Digest = SHA256.HashData(Encoding.UTF8.GetBytes(key)),
@@ -120,7 +135,9 @@ public sealed class AuthenticatorTests
         Roles = roles,
     };
 
-    private async Task<HttpContext> Pass(params string[] authorization)
+    private Task<HttpContext> Pass(params string[] authorization) => Pass("/", mayPass: true, authorization);
+
+    private async Task<HttpContext> Pass(string path, bool mayPass, params string[] authorization)
     {
         var passed = false;
         var middleware = new AuthenticationMiddleware(
@@ -132,11 +149,13 @@ public sealed class AuthenticatorTests
             authenticator,
             new EveryCredentialAlone(),
             new Origins(null, []));
-        var context = new DefaultHttpContext();
+        await using var services = new ServiceCollection().AddSingleton(new Links(null, () => [])).BuildServiceProvider();
+        var context = new DefaultHttpContext { RequestServices = services };
+        context.Request.Path = path;
         context.Request.Headers.Authorization = authorization;
         context.Connection.RemoteIpAddress = System.Net.IPAddress.Parse("::ffff:192.0.2.7");
         await middleware.InvokeAsync(context);
-        passed.ShouldBeTrue();
+        passed.ShouldBe(mayPass);
         return context;
     }
 }

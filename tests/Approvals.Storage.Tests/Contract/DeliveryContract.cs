@@ -88,6 +88,24 @@ public abstract class DeliveryContract : JournalContract
         }
     }
 
+    [Fact]
+    public async Task What_receivers_answered_is_erased_and_what_was_sent_when_stays()
+    {
+        await CreatedAsync();
+        var claimed = (await ExpandAsync("left")).Claimed;
+        var attempt = new DeliveryAttempt(claimed[0].DatabaseTime, DeliveryStatus.Failed, 550, "no such zebra", 12);
+        await Queue.SettleAsync("left", [new DeliveryOutcome(claimed[0], DeliveryStatus.Failed, attempt, Error: "no such zebra")], default);
+        var before = (await LogAsync(claimed[0])).Single(record => record.Id == claimed[0].Id);
+        before.LastError.ShouldNotBeNull();
+        for (var i = 0; i < 2; i++)
+            await Services.GetRequiredService<IDeliveryLog>().EraseTextsAsync(claimed[0].ApprovalId, default);
+        var after = (await LogAsync(claimed[0])).Single(record => record.Id == claimed[0].Id);
+        after.ShouldBe(before with { LastError = null, History = after.History });
+        after.History.ShouldBe([.. before.History.Select(one => one with { Error = null })]);
+        before.History.ShouldHaveSingleItem().Error.ShouldBe(attempt.Error);
+        (await Database.EverythingAsync()).ShouldNotContain("zebra");
+    }
+
     private static DeliveryOutcome Sent(ClaimedDelivery delivery) => new(
         delivery, DeliveryStatus.Sent, new DeliveryAttempt(delivery.DatabaseTime, DeliveryStatus.Sent, 250, null, 12), Reference: "reference");
 

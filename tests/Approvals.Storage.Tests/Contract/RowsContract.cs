@@ -176,6 +176,22 @@ public abstract class RowsContract : JournalContract
         ShouldBeSame(await LoadAsync(decided.Id), erased.After);
     }
 
+    [Fact]
+    public async Task What_people_wrote_is_in_no_table_after_an_erasure()
+    {
+        var request = Some.Request() with { Title = "Zebra title", Description = "Zebra description", Context = new("""{"animal":"zebra"}""") };
+        var created = await CreatedAsync(Steps.Create(Guid.CreateVersion7(), await NowAsync(), Some.Create(request)));
+        var longRemark = new string('x', Remarks.MaxSizeInState) + " zebra";
+        var voted = Steps.Next(
+            created, await NowAsync(), Some.Comment(Some.Ann, "zebra comment"), Some.Approve(Some.Ann, longRemark), new ApprovalCommand.Delegate(Some.Bob, Some.Cleo.Self, "zebra delegation"));
+        (await AppendAsync(voted)).ShouldBeTrue();
+        var decided = Steps.Next(voted.After, await NowAsync(), new ApprovalCommand.Override(Some.Operator, Outcome.Rejected, "zebra reason"));
+        (await AppendAsync(decided)).ShouldBeTrue();
+        (await Database.EverythingAsync()).ShouldContain("zebra", Case.Insensitive);
+        (await AppendAsync(Steps.Next(decided.After, await NowAsync(), new ApprovalCommand.Erase(Some.Operator, "asked to")))).ShouldBeTrue();
+        (await Database.EverythingAsync()).Split('\n').Where(line => line.Contains("zebra", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("DELETE FROM approval_audit_log")]
     [InlineData("UPDATE approval_audit_log SET payload = NULL")]

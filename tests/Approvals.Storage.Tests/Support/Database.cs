@@ -11,6 +11,21 @@ public abstract class Database : IAsyncDisposable
 
     public abstract Task<IReadOnlyList<IReadOnlyList<object?>>> QueryAsync(string sql);
 
+    /// <summary>Everything that is in any column of any table.</summary>
+    public async Task<string> EverythingAsync()
+    {
+        var texts = new List<string>();
+        foreach (var table in await QueryAsync(TablesSql))
+        {
+            foreach (var row in await QueryAsync($"SELECT * FROM {table[0]}"))
+                texts.AddRange(row.Select(value => value is System.Collections.IEnumerable and not string ? string.Join(' ', ((System.Collections.IEnumerable)value).Cast<object?>()) : Convert.ToString(value, CultureInfo.InvariantCulture)!));
+        }
+
+        return string.Join('\n', texts);
+    }
+
+    protected abstract string TablesSql { get; }
+
     /// <summary>How an id is written in a query.</summary>
     public virtual string Literal(Guid id) => $"'{id:D}'";
 

@@ -12,6 +12,8 @@ public sealed class PostgresDatabaseOf(string connectionString) : Database
     public override DatabaseOptions Options(int queueCapacity = 8192) =>
         new() { Provider = DatabaseOptions.Postgres, ConnectionString = connectionString, QueueCapacity = queueCapacity };
 
+    protected override string TablesSql => "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'";
+
     public override async Task<IReadOnlyList<IReadOnlyList<object?>>> QueryAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");

@@ -11,6 +11,8 @@ public sealed class SqliteFile : Database
     public override DatabaseOptions Options(int queueCapacity = 8192) =>
         new() { Provider = DatabaseOptions.Sqlite, ConnectionString = Path, QueueCapacity = queueCapacity };
 
+    protected override string TablesSql => "SELECT name FROM sqlite_master WHERE type = 'table'";
+
     public override async Task<IReadOnlyList<IReadOnlyList<object?>>> QueryAsync(string sql)
     {
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ConnectionString);
