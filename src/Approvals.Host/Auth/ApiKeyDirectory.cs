@@ -99,7 +99,7 @@ public sealed class ApiKeyDirectory(ApiKeys configured, IApiKeyStore store, Rate
     private async Task<Identity?> GuessAsync(TokenDigest digest, IPAddress? address)
     {
         if (strangers.Permits > 0 && strangers.Take(RateLimits.AddressOf(address)) is { Left: < 0, Seconds: var seconds })
-            throw new ProblemException(new Problem(ErrorKind.RateLimited, "Too many keys that were not known came from this address.", RetryAfter: seconds));
+            throw new ProblemException(new Problem(ErrorKind.RateLimited, "Too many keys that were not known came from this address.", RetryAfter: seconds) { PermitsPerMinute = strangers.Permits });
         return await ReadAsync(digest, LookUpInTurnAsync);
     }
 
@@ -129,9 +129,10 @@ public sealed class ApiKeyDirectory(ApiKeys configured, IApiKeyStore store, Rate
             return entry;
         }
 
-        // What was read before a revocation may be what was revoked.
-        if (before == Volatile.Read(ref revocations))
-            good.Add(digest, entry);
+        good.Add(digest, entry);
+        // What was read before a revocation may be what was revoked. Looked at after it was added: a later revocation removes it by itself.
+        if (before != Volatile.Read(ref revocations))
+            good.RemoveWhere(one => ReferenceEquals(one, entry));
         if (found.IsUseUnknown && marking.TryAdd(found.Key.Id, value: true))
             _ = MarkUsedAsync(found.Key.Id);
         return entry;

@@ -127,6 +127,18 @@ public sealed class AuthenticatorTests
         (await Pass("/health/live", mayPass: true, header)).GetCaller().ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Who_brings_too_many_unknown_keys_is_told_when_to_come_again()
+    {
+        for (var i = 0; i < new RateLimitOptions().AnonymousPermitsPerMinute; i++)
+            (await authenticator.AuthenticateAsync("Bearer " + ApiKeySecret.New(), System.Net.IPAddress.Parse("192.0.2.7"))).ShouldBeNull();
+        var refused = await Pass("/api/approvals", mayPass: false, "Bearer " + ApiKeySecret.New());
+        refused.Response.StatusCode.ShouldBe(429);
+        refused.Response.Headers.RetryAfter.ToString().ShouldBe("60");
+        refused.Response.Headers["RateLimit"].ToString().ShouldBe("\"minute\";r=0;t=60");
+        refused.Response.Headers["RateLimit-Policy"].ToString().ShouldBe("\"minute\";q=600;w=60");
+    }
+
     private static ApiKeyOptions KeyOf(string key, string name, Roles roles) => new()
     {
         Digest = SHA256.HashData(Encoding.UTF8.GetBytes(key)),

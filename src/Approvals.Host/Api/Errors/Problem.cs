@@ -23,6 +23,9 @@ public sealed record Problem(
     /// <summary>For a gate, whose status codes the caller chose.</summary>
     public int? OtherStatus { get; init; }
 
+    /// <summary>Of a call that came too often: how many a minute there are, all of which were used.</summary>
+    public int? PermitsPerMinute { get; init; }
+
     public int Status => OtherStatus ?? Kind.Status;
 
     public Task ExecuteAsync(HttpContext httpContext)
@@ -33,6 +36,12 @@ public sealed record Problem(
             response.Headers.WWWAuthenticate = "Bearer";
         if (RetryAfter is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (PermitsPerMinute is { } permits)
+        {
+            response.Headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"minute\";q={permits};w=60");
+            response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"minute\";r=0;t={RetryAfter}");
+        }
+
         return Answers.JsonAnswer.WriteAsync(httpContext, ContentType, writer => Write(writer, httpContext));
     }
 
