@@ -9,8 +9,8 @@ using Approvals.Host.Operations;
 namespace Approvals.Host.Auth;
 
 /// <summary>
-/// Where there never was an API key, makes one for an operator, who could otherwise make none, and prints it. On standard output and not into the
-/// log, which is kept and sent elsewhere.
+/// Where there never was an API key, makes one for an operator, who could otherwise make none, and prints it. As a line of its own and not as a
+/// log entry, because those go to wherever logs are sent; the log tells by its prefix that it was made.
 /// </summary>
 public sealed class BootstrapKey(
     AuthOptions auth, IApiKeyStore store, Readiness readiness, IHostEnvironment environment, TimeProvider time, TextWriter output, ILogger<BootstrapKey> log) : BackgroundService
