@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Approvals.Actors.Gateway;
 using Approvals.Actors.Hosting;
 
@@ -16,7 +17,9 @@ internal static class LocalEntities
     }
 
     /// <summary>One for each actor system; what it answers may have been sent to any of its actors.</summary>
-    public static void StartDeadCommands(ActorSystem system) => system.ActorOf(Made(() => new DeadCommands()), "dead-commands");
+    public static void StartDeadCommands(ActorSystem system) =>
+        // Here and not when it has started: a command that finds nobody before that is answered too.
+        system.EventStream.Subscribe(system.ActorOf(Made(() => new DeadCommands()), "dead-commands"), typeof(DeadLetter));
 
     public static Props Entity(Guid id, EntityServices services) => Made(() => new ApprovalEntity(id, services));
 

@@ -10,8 +10,6 @@ namespace Approvals.Actors.Gateway;
 /// </summary>
 internal sealed class DeadCommands : UntypedActor
 {
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
-
     protected override void OnReceive(object message)
     {
         if (message is DeadLetter { Message: ExecuteCommand command } dead)

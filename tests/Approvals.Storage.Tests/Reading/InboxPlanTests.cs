@@ -12,8 +12,8 @@ namespace Approvals.Storage.Tests.Reading;
 public sealed class InboxPlanTests : IAsyncLifetime
 {
     private const string Seed = """
-        INSERT INTO approval_requests (id, requester, priority, allow_self_approval, created_at, title, request, version, stage, escalation_level, status, updated_at, deadline, state)
-        SELECT md5(i::text)::uuid, 'user:r' || i % 50, 1, false, now(), 'Deploy', '{}', 1, 0, 0, 'pending', now(), now() + i * interval '1 second', '{}'
+        INSERT INTO approval_requests (id, requester, priority, allow_self_approval, created_at, title, request, version, stage, escalation_level, status, updated_at, deadline, state, head_hash)
+        SELECT md5(i::text)::uuid, 'user:r' || i % 50, 1, false, now(), 'Deploy', '{}', 1, 0, 0, 'pending', now(), now() + i * interval '1 second', '{}', ''
         FROM generate_series(1, 20000) i;
         INSERT INTO approval_assignees (approval_id, open, priority, created_at, deadline, principal)
         SELECT id, true, priority, created_at, deadline, principal
