@@ -32,6 +32,9 @@ internal sealed class Site : IAsyncDisposable
         var all = new Dictionary<string, string>(settings, StringComparer.Ordinal)
         {
             ["Auth__Jwt__SigningKey"] = Tokens.SigningKey,
+            // Without any key the first start prints one, and these tests read what is printed.
+            ["Auth__ApiKeys__0__Key"] = "ak_of_nobody_in_these_tests",
+            ["Auth__ApiKeys__0__Name"] = "nobody",
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["Cluster__DrainDelay"] = "0",
             ["Approvals__DefaultTimeout"] = "1h",
