@@ -23,13 +23,14 @@ internal sealed class Breaker : IDisposable
     private readonly CircuitBreakerStateProvider state = new();
     private readonly Meter meter = new("Approvals.Storage");
     private readonly ResiliencePipeline pipeline;
+    private readonly TimeProvider time;
     private readonly string name;
     private long answers;
 
     /// <param name="name">What goes through it, for people: "writes" or "reads".</param>
     public Breaker(string name, TimeProvider time, ILogger log)
     {
-        this.name = name;
+        (this.name, this.time) = (name, time);
         pipeline = new ResiliencePipelineBuilder { TimeProvider = time }.AddCircuitBreaker(new CircuitBreakerStrategyOptions
         {
             FailureRatio = 0.8,
@@ -82,7 +83,7 @@ internal sealed class Breaker : IDisposable
     /// </summary>
     private async Task<T> CountedAsync<TState, T>(Func<TState, CancellationToken, Task<T>> call, TState argument, CancellationToken cancellationToken)
     {
-        var before = Volatile.Read(ref answers);
+        var (before, began) = (Volatile.Read(ref answers), time.GetTimestamp());
         try
         {
             var answer = await call(argument, cancellationToken);
@@ -99,8 +100,9 @@ internal sealed class Breaker : IDisposable
             await CountAsync(Outcome.FromException<bool>(failure));
             if (!IsSilence(failure))
                 Interlocked.Increment(ref answers);
-            else if (Volatile.Read(ref answers) == before)
-                // Because a caller alone fails once in a whole timeout, which is longer than the window, a failure during which nobody was answered counts twice.
+            else if (Volatile.Read(ref answers) == before && time.GetElapsedTime(began) >= Window)
+                // Because a caller alone fails once in a whole timeout, which is longer than the window, such a failure counts twice when nobody was answered
+                // meanwhile. One that comes at once, as when a connection broke, can be followed by another in the window, and says nothing by itself.
                 await CountAsync(Outcome.FromException<bool>(failure));
             throw;
         }

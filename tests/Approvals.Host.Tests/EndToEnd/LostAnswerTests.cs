@@ -22,9 +22,10 @@ public sealed class LostAnswerTests(WiredService wired) : IClassFixture<WiredSer
         var (name, value) = ("Idempotency-Key", Unique("key"));
         Task<Reply> Create() => service.SendAsync(Requester, HttpMethod.Post, "/api/approvals", new { title }, (name, value));
 
+        await CreateAsync();
         await BreakAsync(title, when, Create);
         var before = await TitledAsync(title);
-        var repeated = await Create();
+        var repeated = await RepeatedAsync(Create);
 
         repeated.Status.ShouldBe(before.Count == 0 ? 201 : 200, repeated.Text);
         var only = (await TitledAsync(title)).ShouldHaveSingleItem();
@@ -68,14 +69,14 @@ public sealed class LostAnswerTests(WiredService wired) : IClassFixture<WiredSer
         var lost = wire.LoseAnswerTo(text);
 
         var first = await Task.WhenAll(approvals.Select(approval => approval.Approve(Ann, new { comment = text })));
-        await lost;
+        await lost.WaitAsync(TimeSpan.FromSeconds(20));
 
         foreach (var reply in first.Where(reply => reply.Status != 200))
             reply.ExpectProblem(503, "unavailable");
         first.ShouldContain(reply => reply.Status == 503);
         foreach (var approval in approvals)
         {
-            (await approval.Approve(Ann, new { comment = text })).Expect(200);
+            (await RepeatedAsync(() => approval.Approve(Ann, new { comment = text }))).Expect(200);
             (await EventsAsync(approval, "vote-cast")).ShouldBe(1);
         }
     }
@@ -87,7 +88,7 @@ public sealed class LostAnswerTests(WiredService wired) : IClassFixture<WiredSer
 
         await BreakAsync(text, when, () => command(approval, text));
         var before = await EventsAsync(approval, type);
-        var repeated = await command(approval, text);
+        var repeated = await RepeatedAsync(() => command(approval, text));
 
         repeated.Status.ShouldBeInRange(200, 201, repeated.Text);
         (await EventsAsync(approval, type)).ShouldBe(1);
@@ -99,13 +100,26 @@ public sealed class LostAnswerTests(WiredService wired) : IClassFixture<WiredSer
     {
         var lost = wire.LoseAnswerTo(text, when);
         var reply = await command();
-        await lost;
         reply.ExpectProblem(503, "unavailable");
+        await lost.WaitAsync(TimeSpan.FromSeconds(20));
         reply.RetryAfter.ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.Zero);
     }
 
-    private Task<Approval> CreateAsync() =>
-        service.CreateAsync(Requester, new { title = "Deploy", approvers = new[] { "user:ann@example.com", "user:bob@example.com" }, requireMinApprovers = 2 });
+    /// <summary>As the 503 says. While nobody is answered, and for a second after, the service does not ask the database.</summary>
+    private static async Task<Reply> RepeatedAsync(Func<Task<Reply>> command)
+    {
+        Reply? last = null;
+        await Eventually.Async(async () => (last = await command()).Status != 503, because: "it does not serve again");
+        return last!;
+    }
+
+    private async Task<Approval> CreateAsync()
+    {
+        // What another test broke may keep it from asking for a moment.
+        await RepeatedAsync(() => service.PostAsync(Requester, "/api/approvals", new { title = "Is it there?" }));
+        return await service.CreateAsync(
+            Requester, new { title = "Deploy", approvers = new[] { "user:ann@example.com", "user:bob@example.com" }, requireMinApprovers = 2 });
+    }
 
     private async Task<IReadOnlyList<JsonElement>> TitledAsync(string title)
     {

@@ -16,6 +16,10 @@ public sealed class BreakerTests : IDisposable
 
     private static JournalOverloadedException Crowded => new("No connection became free.", new NpgsqlException("The connection pool has been exhausted"));
 
+    private static readonly TimeSpan WholeTimeout = TimeSpan.FromSeconds(6);
+
+    private static JournalUnavailableException Broken => new("The connection broke.", new System.IO.IOException());
+
     private static JournalUnavailableException Silent => new("No answer.", new TimeoutException());
 
     public void Dispose() => breaker.Dispose();
@@ -24,6 +28,15 @@ public sealed class BreakerTests : IDisposable
     public async Task A_caller_that_is_alone_opens_it_with_its_first_timeout()
     {
         await FailsAsync(Silent);
+        breaker.IsOpen.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_at_once_says_nothing_by_itself_and_two_of_them_open_it()
+    {
+        await FailsAsync(Broken);
+        breaker.IsOpen.ShouldBeFalse("the next call may find the server");
+        await FailsAsync(Broken);
         breaker.IsOpen.ShouldBeTrue();
     }
 
@@ -102,6 +115,8 @@ public sealed class BreakerTests : IDisposable
             async (_, _) =>
             {
                 await (meanwhile?.Invoke() ?? Task.CompletedTask);
+                if (failure.InnerException is TimeoutException)
+                    time.Advance(WholeTimeout);
                 throw failure;
             },
             0,
